@@ -1,0 +1,70 @@
+"""What templates say in one word: icons, initials, severity, the page's own styles, the ways around."""
+
+from functools import lru_cache
+
+import lucide
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from common import navigation, stylesheets
+
+register = template.Library()
+
+SEVERITY_WORDS = {
+    1: _("Noticed"),
+    2: _("Cost time"),
+    3: _("Mattered"),
+    4: _("Serious"),
+    5: _("Very serious"),
+}
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, size: int, stroke: float) -> SafeString:
+    svg = lucide._render_icon(name, size, stroke_width=stroke, aria_hidden="true", focusable="false")
+    return mark_safe(svg)  # noqa: S308  # drawn from the icon package by a name written in our own template
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20, stroke: float = 1.75) -> str:
+    """A small line drawing beside words; hidden from screen readers, so the words must stand there too."""
+    return _drawn(str(name), int(size), float(stroke))
+
+
+@register.simple_tag(takes_context=True)
+def inline_css(context, *names: str) -> str:
+    """A <style> with the named files of static/, carrying the page's nonce."""
+    nonce = getattr(context.get("request"), "csp_nonce", "")
+    css = mark_safe(stylesheets.inlined(*map(str, names)))  # noqa: S308  # our own files, no input in them
+    return format_html('<style nonce="{}">{}</style>', nonce, css)
+
+
+@register.simple_tag(takes_context=True)
+def nav_places(context) -> list[navigation.Place]:
+    """The side bar's words for the reader of this page."""
+    request = context.get("request")
+    if request is None:
+        return []
+    return navigation.places(membership=getattr(request, "membership", None), path=request.path)
+
+
+@register.filter
+def initials(name) -> str:
+    """At most two letters: of the first and the last word, or of the address before the @."""
+    words = str(name or "").split("@")[0].replace(".", " ").replace("-", " ").split()
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return "".join(letters).upper() or "?"
+
+
+@register.filter
+def severity_words(severity) -> str:
+    """How much it meant, in a word or two; empty when nothing is known."""
+    return str(SEVERITY_WORDS.get(severity, ""))
+
+
+@register.filter
+def dots(severity) -> list[bool]:
+    """Five marks, as many filled as the severity."""
+    return [place <= (severity or 0) for place in range(1, 6)]
