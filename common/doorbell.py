@@ -1,0 +1,35 @@
+"""Ringing the worker's bell: bounded, never raising. A lost ring costs seconds, because a sweep finds the row."""
+
+import logging
+import threading
+import time
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+REST_S = 10.0  # after one failure nobody knocks for this long; the sweep works meanwhile
+
+_lock = threading.Lock()
+_resting_until = 0.0
+
+
+def ring_after_commit(kind: str) -> None:
+    """Ring once the caller's transaction is stored; a broker that is down must not turn it into an error."""
+    transaction.on_commit(lambda: ring(kind), robust=True)
+
+
+def ring(kind: str) -> bool:
+    """Tell the worker that work of `kind` waits. False when the broker did not take the message."""
+    global _resting_until
+    if time.monotonic() < _resting_until:
+        return False
+    try:
+        current_app.send_task("common.do_waiting", kwargs={"kind": kind}, expires=600, retry=False)
+    except Exception as error:
+        with _lock:
+            _resting_until = time.monotonic() + REST_S
+        logger.warning("The broker did not take a message (%s); the sweep will find the work.", error)
+        return False
+    return True

@@ -1,0 +1,163 @@
+"""Doing the work that waits in rows: claim with a lease, compute outside any transaction, settle in one.
+
+A kind of work registers a `Handler`. Every step may be said twice: a second doorbell, a second worker or a
+redelivered message finds nothing to do, and a worker that lost its lease cannot settle.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from common import clock, doorbell
+from common.models import Work
+
+logger = logging.getLogger(__name__)
+
+MAX_ROWS_A_RING = 200
+
+
+class TryLater(Exception):
+    """Raised by `compute` when the work must wait. `counts` is False where the fault is not the row's own."""
+
+    def __init__(self, reason: str, *, after: timedelta, counts: bool = True) -> None:
+        super().__init__(reason)
+        self.after, self.counts = after, counts
+
+
+class GiveUp(Exception):
+    """Raised by `compute` when trying again cannot help."""
+
+
+class LostLease(Exception):
+    """Another worker took the row over; nothing of this one's may be kept."""
+
+
+def back_off(attempt: int) -> timedelta:
+    """10 s, 40 s, 160 s, ... at most an hour."""
+    return timedelta(seconds=min(10 * 4 ** (attempt - 1), 3600))
+
+
+@dataclass(frozen=True)
+class Handler:
+    """How one kind of work is done.
+
+    compute(object_id, revision) runs outside any transaction and returns what settle needs.
+    settle(object_id, revision, computed) writes the effects, in the transaction that marks the row done.
+    set_aside(object_id, revision, reason) is told, in a transaction, when the work is given up.
+    """
+
+    compute: Callable[[int, int], Any]
+    settle: Callable[[int, int, Any], None]
+    set_aside: Callable[[int, int, str], None] = lambda object_id, revision, reason: None
+    max_attempts: int = 5
+    lease: timedelta = timedelta(seconds=30)
+
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    HANDLERS[kind] = handler
+
+
+def put(kind: str, *, object_id: int, revision: int = 1, due: datetime | None = None) -> None:
+    """Store one piece of work in the caller's transaction and ring after commit. INSERTs one row; says it once only."""
+    now = clock.now()
+    Work.objects.create(kind=kind, object_id=object_id, revision=revision, created_at=now, due=due or now)
+    doorbell.ring_after_commit(kind)
+
+
+def put_many(kind: str, *, object_ids: Iterable[int], due: datetime | None = None) -> None:
+    """As `put`, for many objects at once; those already stored are left as they are."""
+    now = clock.now()
+    Work.objects.bulk_create(
+        [Work(kind=kind, object_id=pk, created_at=now, due=due or now) for pk in object_ids],
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+    doorbell.ring_after_commit(kind)
+
+
+def do_waiting(kind: str, *, limit: int = MAX_ROWS_A_RING) -> int:
+    """Do what waits of `kind`, oldest first, at most `limit` rows; rings again when more is left. Returns how many."""
+    done = 0
+    while done < limit and (work := claim(kind)):
+        do(work)
+        done += 1
+    if done == limit:
+        doorbell.ring(kind)
+    return done
+
+
+def claim(kind: str) -> Work | None:
+    """Take the oldest waiting row of `kind` for the length of its lease, attempts counted and committed; or None."""
+    now = clock.now()
+    if not Work.objects.waiting(now).filter(kind=kind).exists():
+        return None  # asked outside a transaction: an idle worker must not take SQLite's write lock
+    with transaction.atomic():
+        rows = Work.objects.waiting(now).filter(kind=kind).order_by("due", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        work = rows.first()
+        if work is None:
+            return None
+        work.attempts += 1
+        work.lease_until = now + HANDLERS[kind].lease
+        work.save(update_fields=["attempts", "lease_until"])
+    return work
+
+
+def do(work: Work) -> None:
+    """Do one claimed row. Whatever goes wrong is written on the row; nothing is raised."""
+    handler = HANDLERS[work.kind]
+    if work.attempts > handler.max_attempts:
+        # It took its worker down every time: the attempt was counted, the end never reached.
+        _set_aside(work, handler, work.error or "The worker stopped while doing this.")
+        return
+    try:
+        computed = handler.compute(work.object_id, work.revision)
+        with transaction.atomic():
+            handler.settle(work.object_id, work.revision, computed)
+            _mark_done(work)
+    except TryLater as later:
+        _release(work, str(later), after=later.after, counts=later.counts)
+    except GiveUp as reason:
+        _set_aside(work, handler, str(reason))
+    except LostLease:
+        logger.warning("%s was taken over by another worker", work)
+    except Exception as error:
+        logger.exception("%s did not succeed at attempt %s", work, work.attempts)
+        reason = f"{type(error).__name__}: {error}"
+        if work.attempts >= handler.max_attempts:
+            _set_aside(work, handler, reason)
+        else:
+            _release(work, reason, after=back_off(work.attempts))
+
+
+def _mine(work: Work):
+    """The row, if this claim still holds it: a later one has counted its own attempt and taken its own lease."""
+    return Work.objects.unfinished().filter(pk=work.pk, attempts=work.attempts, lease_until=work.lease_until)
+
+
+def _mark_done(work: Work) -> None:
+    if not _mine(work).update(done_at=clock.now(), lease_until=None, error=""):
+        raise LostLease
+
+
+def _release(work: Work, reason: str, *, after: timedelta, counts: bool = True) -> None:
+    _mine(work).update(
+        due=clock.now() + after,
+        lease_until=None,
+        error=reason[:2000],
+        attempts=work.attempts if counts else work.attempts - 1,
+    )
+
+
+def _set_aside(work: Work, handler: Handler, reason: str) -> None:
+    with transaction.atomic():
+        if _mine(work).update(set_aside_at=clock.now(), lease_until=None, error=reason[:2000]):
+            handler.set_aside(work.object_id, work.revision, reason)

@@ -1,0 +1,51 @@
+"""One mail about one invitation. It keeps no text: it is rendered when it is sent or looked at."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.owned import OwnedQuerySet, OwnedRow
+from invitations.models.invitation import Invitation
+
+
+class EmailDeliveryQuerySet(OwnedQuerySet):
+    def waiting(self) -> "EmailDeliveryQuerySet":
+        return self.filter(state=EmailDelivery.State.WAITING)
+
+
+class EmailDelivery(OwnedRow):
+    class Kind(models.TextChoices):
+        INVITATION = "invitation"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"  # for the worker
+        OUTBOX = "outbox"  # no mail server yet: to be read on screen
+        SENT = "sent"
+        STOPPED = "stopped"  # the customer asked us to stop before it went
+        FAILED = "failed"
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="deliveries")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INVITATION)
+    to_address = models.EmailField()
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    ambiguous_ends = models.PositiveSmallIntegerField(default=0)  # the server took the text, then went silent
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    objects = EmailDeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "kind"], name="mail_once_a_kind"),
+            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="mail_sent_has_a_time"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="mail_newest_first"),
+            models.Index(fields=["organisation", "state"], name="mail_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to_address}"

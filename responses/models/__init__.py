@@ -1,0 +1,7 @@
+"""What customers told us."""
+
+from responses.models.answer import Answer
+from responses.models.reading import Reading
+from responses.models.response import Response
+
+__all__ = ["Answer", "Reading", "Response"]

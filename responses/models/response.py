@@ -1,0 +1,65 @@
+"""One customer's answer to one survey version, exactly one per personal link."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Unit
+from accounts.owned import OwnedQuerySet, OwnedRow
+from invitations.models import Invitation, PublicLink
+from surveys.models import Survey, SurveyVersion
+
+
+class ResponseQuerySet(OwnedQuerySet):
+    def submitted(self) -> "ResponseQuerySet":
+        """What was sent in by a customer: no previews, nothing only begun."""
+        return self.filter(submitted_at__isnull=False, is_preview=False)
+
+    def in_units(self, units) -> "ResponseQuerySet":
+        return self.filter(unit__in=units)
+
+    def unread_by(self, user) -> "ResponseQuerySet":
+        return self.exclude(readings__user=user)
+
+
+class Response(OwnedRow):
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="responses")
+    version = models.ForeignKey(SurveyVersion, on_delete=models.RESTRICT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    invitation = models.OneToOneField(
+        Invitation, null=True, blank=True, on_delete=models.RESTRICT, related_name="response"
+    )
+    public_link = models.ForeignKey(
+        PublicLink, null=True, blank=True, on_delete=models.RESTRICT, related_name="responses"
+    )
+    respondent_key = models.UUIDField(default=uuid.uuid4)
+    form_number = models.UUIDField()  # of the page that was sent in: the same number again is a replay
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    begun_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    is_preview = models.BooleanField(default=False)
+    flagged = models.BooleanField(default=False)
+    search_text = models.TextField(blank=True)  # casefolded and masked: searching must not find what reading hides
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(invitation__isnull=False, public_link__isnull=True)
+                | Q(invitation__isnull=True, public_link__isnull=False),
+                name="response_by_exactly_one_link",
+            ),
+            models.UniqueConstraint(fields=["public_link", "form_number"], name="response_once_a_form"),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="response_revision_positive"),
+        ]
+        indexes = [
+            models.Index(fields=["survey", "-submitted_at", "-id"], name="response_of_survey"),
+            models.Index(fields=["organisation", "-submitted_at", "-id"], name="response_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}/{self.pk}"

@@ -1,0 +1,89 @@
+"""The definition of a published version, read once per process: frozen rows need no second look."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from surveys.models import Question, SurveyVersion
+from surveys.texts import in_language
+
+
+@dataclass(frozen=True)
+class QuestionDefinition:
+    id: int
+    key: UUID
+    kind: str
+    touchpoint_id: int
+    texts: dict
+    options: tuple[dict, ...]
+    ends: dict
+    prompt: dict
+    required: bool
+    reversed: bool
+
+    def text(self, language: str) -> str:
+        return in_language(self.texts, language)
+
+    @property
+    def option_keys(self) -> tuple[str, ...]:
+        return tuple(option["key"] for option in self.options)
+
+
+@dataclass(frozen=True)
+class Definition:
+    version_id: int
+    number: int
+    survey_id: int
+    organisation_id: int
+    languages: tuple[str, ...]
+    title: dict
+    intro: dict
+    thanks: dict
+    questions: tuple[QuestionDefinition, ...]
+
+    def language_or_main(self, language: str | None) -> str:
+        """`language` if the version speaks it, else its main language."""
+        return language if language in self.languages else self.languages[0]
+
+
+def definition_of(version: SurveyVersion) -> Definition:
+    """The definition of any version, a draft too; reads its questions (one query)."""
+    return Definition(
+        version_id=version.pk,
+        number=version.number,
+        survey_id=version.survey_id,
+        organisation_id=version.organisation_id,
+        languages=tuple(version.languages),
+        title=version.title,
+        intro=version.intro,
+        thanks=version.thanks,
+        questions=tuple(_question(question) for question in version.questions.order_by("position", "id")),
+    )
+
+
+def _question(question: Question) -> QuestionDefinition:
+    return QuestionDefinition(
+        id=question.pk,
+        key=question.key,
+        kind=question.kind,
+        touchpoint_id=question.touchpoint_id,
+        texts=question.texts,
+        options=tuple(question.options),
+        ends=question.ends,
+        prompt=question.prompt,
+        required=question.required,
+        reversed=question.reversed,
+    )
+
+
+def published_definition(version_id: int) -> Definition:
+    """The definition of a published version. Raises SurveyVersion.DoesNotExist for a draft or an unknown id."""
+    return _published(version_id)
+
+
+@lru_cache(maxsize=512)
+def _published(version_id: int) -> Definition:
+    return definition_of(SurveyVersion.objects.get(pk=version_id, published_at__isnull=False))
+
+
+forget_definitions = _published.cache_clear

@@ -1,0 +1,40 @@
+"""A moment on the customer's way. Every organisation has a default one: the whole visit."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.owned import OwnedQuerySet, OwnedRow
+from surveys.texts import in_language
+
+
+class Touchpoint(OwnedRow):
+    class Step(models.TextChoices):
+        BEFORE = "before", _("Before")
+        USE = "use", pgettext_lazy("step on the customer's way", "Use")
+        AFTER = "after", _("After")
+
+    names = models.JSONField(default=dict)
+    step = models.CharField(max_length=10, choices=Step.choices, default=Step.USE)
+    customer_need = models.JSONField(default=dict, blank=True)
+    is_default = models.BooleanField(default=False)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(is_default=True), name="touchpoint_one_default"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        if self.is_default:
+            return str(_("The whole visit"))
+        return in_language(self.names, get_language() or "en")

@@ -1,0 +1,79 @@
+"""What every test may ask for: the cast, logged-in clients, and caches that forget."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models.membership import Role
+from common import doorbell
+from surveys import definitions
+from tests import cast
+
+
+@pytest.fixture(autouse=True)
+def forgetful():
+    """No test sees another's cached definitions, counters or resting doorbell."""
+    definitions.forget_definitions()
+    cache.clear()
+    doorbell._resting_until = 0.0
+
+
+@pytest.fixture
+def rung(monkeypatch) -> list[str]:
+    """The kinds of work the doorbell was rung for, instead of a broker."""
+    kinds: list[str] = []
+    monkeypatch.setattr(doorbell, "ring", lambda kind: bool(kinds.append(kind)) or True)
+    return kinds
+
+
+@pytest.fixture
+def agnes(db):
+    return cast.person("Agnes")
+
+
+@pytest.fixture
+def hotel(agnes):
+    return cast.organisation(owner=agnes)
+
+
+@pytest.fixture
+def maria(hotel):
+    return cast.person("Maria", hotel, Role.MANAGER)
+
+
+@pytest.fixture
+def stefan(hotel):
+    return cast.person("Stefan", hotel, Role.STAFF)
+
+
+@pytest.fixture
+def petra(hotel):
+    return cast.person("Petra", hotel, Role.STAFF, privacy=True)
+
+
+@pytest.fixture
+def library(db):
+    """Another organisation in the same installation."""
+    return cast.organisation("Biblioteket")
+
+
+@pytest.fixture
+def olga(library):
+    return cast.person("Olga", library, Role.MANAGER)
+
+
+@pytest.fixture
+def carl(hotel):
+    return cast.customer(hotel)
+
+
+@pytest.fixture
+def logged_in():
+    """A client logged in as somebody: logged_in(maria).get(...)"""
+
+    def log_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
