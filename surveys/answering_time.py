@@ -1,6 +1,6 @@
 """How long a survey takes to answer: an estimate shown to whoever builds it.
 
-Formula of the handbook (03, section 6): reading at 238 words a minute, some seconds for each kind of question,
+Formula of the handbook (03, section 6): reading at 238 words a minute, seconds for each kind of question,
 and a while for each place where the customer may write why. The seconds by kind are our own estimates.
 """
 

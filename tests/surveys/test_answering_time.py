@@ -8,9 +8,7 @@ import pytest
 from surveys.answering_time import Asked, answering_time_s, count_words, question_time_s, whole_minutes
 from surveys.question_kinds import OPEN_TEXT, SCALE, YES_NO
 
-ORACLES = json.loads((Path(__file__).parents[1] / "insights" / "effect_oracles.json").read_text("utf-8"))[
-    "oracles"
-]
+ORACLES = json.loads((Path(__file__).parents[1] / "insights" / "effect_oracles.json").read_text("utf-8"))["oracles"]
 KINDS = {"yes_no": YES_NO, "scale": SCALE, "open": OPEN_TEXT}
 
 
