@@ -1,12 +1,17 @@
 """The Celery application. Tasks are doorbells: keyword ids in, one call, nothing else."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 
 from config.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# In a container everything is root; the embedded broker's folders are 0700, so nobody else can leave a message there.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("enmil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
