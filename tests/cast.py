@@ -9,6 +9,7 @@ from accounts.models import Membership, Organisation, Unit, User
 from accounts.models.membership import Role
 from common import clock
 from invitations.models import Customer, Invitation
+from responses.models import Answer, Response
 from surveys import question_kinds, touchpoints
 from surveys.models import Question, Survey, SurveyVersion
 
@@ -119,6 +120,38 @@ def invitation(to: Survey, customer: Customer | None = None, **fields) -> Invita
             "created_at": now,
             "expires_at": now + INVITATION_LIFE,
             "uuid": uuid.uuid4(),
+            **fields,
+        }
+    )
+
+
+def response(to: Survey, **fields) -> Response:
+    """A response begun now, by whichever link is given; submitting itself has its own tests."""
+    return Response.objects.create(
+        **{
+            "organisation": to.organisation,
+            "survey": to,
+            "version": to.published_version,
+            "unit": to.unit,
+            "form_number": uuid.uuid4(),
+            "language": "sv",
+            "begun_at": clock.now(),
+            **fields,
+        }
+    )
+
+
+def answer(to: Response, motivation: str, **fields) -> Answer:
+    """A no to the version's first question, and why."""
+    first = to.version.questions.first()
+    return Answer.objects.create(
+        **{
+            "organisation": to.organisation,
+            "response": to,
+            "question": first,
+            "question_key": first.key,
+            "value_choice": "no",
+            "motivation": motivation,
             **fields,
         }
     )

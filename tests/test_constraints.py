@@ -1,6 +1,5 @@
 """What must be true is a database constraint: each is tried here, and holds on both databases."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,21 +9,14 @@ from accounts.models import Membership, Unit
 from accounts.models.membership import Role
 from common import clock
 from common.models import Work
-from insights.models import ImprovementTask, Incident, ResponseAnalysis, Theme
 from invitations.models import EmailDelivery, PublicLink, Suppression
 from responses.models import Answer, Reading, Response
 from surveys.models import Survey, SurveyVersion, Touchpoint
 from surveys.touchpoints import default_of
 from tests import cast
+from tests.asserting import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(make) -> str:
-    """The name of the constraint (or its columns) that refused what `make` tried."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        make()
-    return str(caught.value)
 
 
 @pytest.fixture
@@ -34,76 +26,12 @@ def survey(hotel):
 
 @pytest.fixture
 def response(survey, carl):
-    return a_response(survey, invitation=cast.invitation(survey, carl))
-
-
-def a_response(survey, **fields):
-    now = clock.now()
-    return Response.objects.create(
-        organisation=survey.organisation,
-        survey=survey,
-        version=survey.published_version,
-        unit=survey.unit,
-        form_number=uuid.uuid4(),
-        language="sv",
-        begun_at=now,
-        **fields,
-    )
+    return cast.response(survey, invitation=cast.invitation(survey, carl))
 
 
 @pytest.fixture
 def answer(response):
-    question = response.version.questions.first()
-    return Answer.objects.create(
-        organisation=response.organisation,
-        response=response,
-        question=question,
-        question_key=question.key,
-        value_choice="no",
-        motivation="Fläkten tjöt hela natten.",
-    )
-
-
-@pytest.fixture
-def theme(hotel):
-    return Theme.objects.create(
-        organisation=hotel, category="treatment", polarity="negative", is_default=True, created_at=clock.now()
-    )
-
-
-def a_task(theme, **fields):
-    hotel = theme.organisation
-    return ImprovementTask.objects.create(
-        **{
-            "organisation": hotel,
-            "unit": cast.root_unit(hotel),
-            "touchpoint": default_of(hotel),
-            "theme": theme,
-            "created_at": clock.now(),
-            **fields,
-        }
-    )
-
-
-def an_incident(answer, theme, **fields):
-    return Incident.objects.create(
-        **{
-            "organisation": answer.organisation,
-            "answer": answer,
-            "start": 0,
-            "end": 10,
-            "engine_version": "test",
-            "machine_polarity": "negative",
-            "machine_category": "treatment",
-            "machine_severity": 3,
-            "theme": theme,
-            "unit": answer.response.unit,
-            "touchpoint": default_of(answer.organisation),
-            "respondent_key": answer.response.respondent_key,
-            "happened_at": clock.now(),
-            **fields,
-        }
-    )
+    return cast.answer(response, "Fläkten tjöt hela natten.")
 
 
 def test_work_is_stored_once():
@@ -230,22 +158,22 @@ def test_an_address_is_suppressed_once(hotel):
 
 
 def test_a_response_comes_by_exactly_one_link(survey, carl):
-    assert refused(lambda: a_response(survey))
+    assert refused(lambda: cast.response(survey))
     link = PublicLink.objects.create(
         organisation=survey.organisation, survey=survey, unit=survey.unit, created_at=clock.now()
     )
-    assert refused(lambda: a_response(survey, invitation=cast.invitation(survey, carl), public_link=link))
+    assert refused(lambda: cast.response(survey, invitation=cast.invitation(survey, carl), public_link=link))
 
 
 def test_a_personal_link_gives_one_response(response):
-    assert refused(lambda: a_response(response.survey, invitation=response.invitation))
+    assert refused(lambda: cast.response(response.survey, invitation=response.invitation))
 
 
 def test_a_form_sent_in_twice_is_one_response(survey):
     link = PublicLink.objects.create(
         organisation=survey.organisation, survey=survey, unit=survey.unit, created_at=clock.now()
     )
-    first = a_response(survey, public_link=link)
+    first = cast.response(survey, public_link=link)
     again = Response(
         organisation=survey.organisation,
         survey=survey,
@@ -303,85 +231,6 @@ def test_a_reading_is_noted_once(response, stefan):
 
     make()
     assert refused(make)
-
-
-def test_a_revision_is_analysed_once(response):
-    def make():
-        ResponseAnalysis.objects.create(
-            organisation=response.organisation,
-            response=response,
-            revision=1,
-            engine_version="test",
-            polarity="neutral",
-            analysed_at=clock.now(),
-        )
-
-    make()
-    assert refused(make)
-
-
-def test_a_span_is_one_incident(answer, theme):
-    an_incident(answer, theme)
-    assert refused(lambda: an_incident(answer, theme))
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"end": 0},
-        {"machine_severity": 6},
-        {"human_severity": 0},
-        {"machine_polarity": "sideways"},
-        {"settled_at": clock.now()},
-        {"passed_on_at": clock.now()},
-    ],
-)
-def test_an_incident_is_whole(answer, theme, fields):
-    assert refused(lambda: an_incident(answer, theme, **fields))
-
-
-def test_a_persons_judgement_counts_before_the_machines(answer, theme):
-    incident = an_incident(answer, theme, human_category="waiting", human_severity=5)
-    incident.refresh_from_db()
-    assert (incident.category, incident.severity, incident.polarity) == ("waiting", 5, "negative")
-
-
-def test_a_category_has_one_default_theme(theme):
-    assert refused(
-        lambda: Theme.objects.create(
-            organisation=theme.organisation,
-            category="treatment",
-            polarity="negative",
-            is_default=True,
-            created_at=clock.now(),
-        )
-    )
-
-
-def test_a_problem_has_one_living_task(theme):
-    first = a_task(theme)
-    assert refused(lambda: a_task(theme))
-    first.state, first.reason = "declined", "not ours"
-    first.save()
-    assert a_task(theme).pk != first.pk
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"state": "taken"},
-        {"taken_at": clock.now()},
-        {"state": "dancing"},
-        {"state": "parked"},
-        {"state": "declined"},
-    ],
-)
-def test_a_task_is_whole(theme, fields):
-    assert refused(lambda: a_task(theme, **fields))
-
-
-def test_a_free_task_has_no_owner(theme, stefan):
-    assert refused(lambda: a_task(theme, state="open", owner=stefan, taken_at=clock.now()))
 
 
 def test_a_survey_keeps_its_published_version(survey):
