@@ -1,5 +1,8 @@
 """The same settings with what tests need: fast password hashing, mail in memory, no manifest of static files."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -18,5 +21,15 @@ STORAGES = STORAGES | {  # noqa: F405  # from the settings above
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-VAR_DIR = Path(tempfile.gettempdir()) / "enmil-tests"
+
+# Every run has a folder and a database of its own, so that two runs on one machine do not meet.
+VAR_DIR = Path(tempfile.gettempdir()) / f"enmil-tests-{os.getpid()}"
+VAR_DIR.mkdir(exist_ok=True)
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the settings above
+    # A file, because threads must meet in it as customers do; nothing here has to survive a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
+else:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_enmil_{os.getpid()}"}  # noqa: F405
