@@ -24,7 +24,7 @@ def compose(
         context = {"language": language, **context}
         subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
         text = render_to_string(f"emails/{name}.body.txt", context).strip() + "\n"
-        html = css_inline.inline(render_to_string(f"emails/{name}.body.html", context))
+        html = css_inline.inline(render_to_string(f"emails/{name}.body.html", {**context, "subject": subject}))
     mail = EmailMultiAlternatives(
         subject,
         text,

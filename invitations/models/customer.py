@@ -8,7 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.owned import OwnedQuerySet, OwnedRow
+from common import casefolding
 from common.casefolding import normalise_email
+
+
+class CustomerQuerySet(OwnedQuerySet):
+    def matching(self, words: str) -> "CustomerQuerySet":
+        """Those whose address or name holds every one of the words, however they are cased."""
+        found = self
+        for word in casefolding.search_text(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def bulk_create(self, objs, *args, **kwargs) -> list:
+        objs = list(objs)
+        for customer in objs:
+            customer.fold()  # bulk_create does not go through save
+        return super().bulk_create(objs, *args, **kwargs)
+
+    bulk_create.alters_data = True
 
 
 class Customer(OwnedRow):
@@ -18,9 +36,10 @@ class Customer(OwnedRow):
     email_normalised = models.CharField(max_length=254, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    search_text = models.CharField(max_length=400, blank=True, default="", editable=False)
     created_at = models.DateTimeField()
 
-    objects = OwnedQuerySet.as_manager()
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -31,6 +50,11 @@ class Customer(OwnedRow):
     def __str__(self) -> str:
         return self.name or self.email
 
-    def save(self, *args, **kwargs) -> None:
+    def fold(self) -> None:
+        """Make the columns that are compared and searched from those that are read."""
         self.email_normalised = normalise_email(self.email)
+        self.search_text = casefolding.search_text(self.email, self.name)[:400]
+
+    def save(self, *args, **kwargs) -> None:
+        self.fold()
         super().save(*args, **kwargs)

@@ -1,0 +1,93 @@
+"""Making links: personal ones without mail, and one open link for each unit."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import auditing
+from accounts.models import Unit, User
+from common import clock
+from invitations.models import Invitation, PublicLink
+from surveys.models import Survey
+
+LIFE = timedelta(days=60)
+MAX_LINKS_AT_ONCE = 100_000
+
+
+class NotOpen(Exception):
+    """The survey takes no answers now, so a link to it would lead nowhere."""
+
+
+def refuse_unless_open(survey: Survey) -> None:
+    """Raises NotOpen, with the reason in words for a person, unless the survey takes answers now."""
+    if survey.state == Survey.State.DRAFT:
+        raise NotOpen(_("The survey is not published yet. Publish it, then it can be sent."))
+    if survey.state == Survey.State.SCHEDULED:
+        raise NotOpen(_("The survey has not opened yet. It can be sent once it is open."))
+    if survey.state == Survey.State.CLOSED:
+        raise NotOpen(_("The survey is closed. Open it again, then it can be sent."))
+
+
+def expires_at(survey: Survey, now: datetime) -> datetime:
+    """A personal link lives 60 days, but not longer than its survey."""
+    return min(now + LIFE, survey.closes_at) if survey.closes_at else now + LIFE
+
+
+def ready(survey: Survey, *, unit_id: int, language: str, now: datetime, **fields) -> Invitation:
+    """An unsaved invitation with its hashes, for bulk_create."""
+    invitation = Invitation(
+        organisation_id=survey.organisation_id,
+        survey=survey,
+        unit_id=unit_id,
+        language=language,
+        created_at=now,
+        expires_at=expires_at(survey, now),
+        **fields,
+    )
+    invitation.set_token_hashes()
+    return invitation
+
+
+@transaction.atomic
+def make_links(survey: Survey, count: int, *, by: User | None = None) -> list[Invitation]:
+    """`count` personal links that belong to no customer, in the survey's unit and main language.
+
+    Raises NotOpen for a survey that takes no answers, ValueError for a count below 1 or above MAX_LINKS_AT_ONCE.
+    """
+    refuse_unless_open(survey)
+    if not 1 <= count <= MAX_LINKS_AT_ONCE:
+        raise ValueError(f"Between 1 and {MAX_LINKS_AT_ONCE} links can be made at once.")
+    now = clock.now()
+    made = [ready(survey, unit_id=survey.unit_id, language=survey.language, now=now) for _number in range(count)]
+    invitations = Invitation.objects.bulk_create(made, batch_size=2000)
+    auditing.note(by, "links.made", survey, count=count)
+    return invitations
+
+
+def public_link(survey: Survey, unit: Unit, *, by: User | None) -> PublicLink:
+    """The living open link of this survey and unit; made at the first asking, the same one afterwards."""
+    refuse_unless_open(survey)
+    living = PublicLink.objects.filter(survey=survey, unit=unit, ended_at__isnull=True)
+    if found := living.first():
+        return found
+    try:
+        with transaction.atomic():
+            link = PublicLink.objects.create(
+                organisation_id=survey.organisation_id, survey=survey, unit=unit, created_at=clock.now()
+            )
+            auditing.note(by, "public_link.made", link, unit=unit.name)
+    except IntegrityError:
+        return living.get()  # somebody else asked at the same moment
+    return link
+
+
+@transaction.atomic
+def end_public_link(link: PublicLink, *, by: User) -> PublicLink:
+    """Let the link lead nowhere from now on. Ending twice is ending once."""
+    now = clock.now()
+    if PublicLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=now):
+        link.ended_at = now
+        auditing.note(by, "public_link.ended", link, unit=link.unit.name)
+    return link
+

@@ -1,0 +1,33 @@
+"""The stop page. No cookie, no session, no form token: the link is the authority, and GET records nothing."""
+
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import anonymous_allowed
+from invitations import opening_links, unsubscribing
+
+
+@anonymous_allowed("the stop link came by mail to this address and can do nothing but stop")
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request, token: str):
+    invitation = unsubscribing.invitation_behind(token)
+    if invitation is None:
+        return opening_links.unknown_link_page(request)
+    stopped = ""
+    if request.method == "POST":
+        half_a_year = request.POST.get("choice") == unsubscribing.HALF_A_YEAR
+        stopped = unsubscribing.HALF_A_YEAR if half_a_year else unsubscribing.FOR_EVER
+        unsubscribing.stop(invitation, choice=stopped)
+    language = opening_links.readers_language(request, invitation.language)
+    with translation.override(language):
+        context = {
+            "language": language,
+            "languages": [] if stopped else opening_links.language_links(language),
+            "organisation_name": invitation.organisation.name,
+            "action": request.get_full_path(),
+            "stopped": stopped,
+        }
+        return opening_links.as_link_page(render(request, "invitations/stop.html", context))
