@@ -17,8 +17,16 @@ class FreezingQuerySet(OwnedQuerySet):
         if self.filter(**{f"{lookup}__isnull": False}).exists():
             raise Frozen(f"{self.model._meta.verbose_name} of a published version")
 
+    def _refuse_rows(self, objs: list) -> None:
+        self.model._default_manager.filter(pk__in=[obj.pk for obj in objs if obj.pk])._refuse_if_published()
+        if any(row.belongs_to_published() for row in objs):
+            raise Frozen(f"{self.model._meta.verbose_name} of a published version")
+
     def update(self, **changes) -> int:
         self._refuse_if_published()
+        if changes.keys() & {"version", "version_id"}:
+            # Otherwise a draft's row could be moved into a published version.
+            raise Frozen(f"{self.model._meta.verbose_name} stays in its version")
         return super().update(**changes)
 
     update.alters_data = True
@@ -32,15 +40,14 @@ class FreezingQuerySet(OwnedQuerySet):
 
     def bulk_update(self, objs, fields, batch_size=None) -> int:
         objs = list(objs)
-        self.model._default_manager.filter(pk__in=[obj.pk for obj in objs])._refuse_if_published()
+        self._refuse_rows(objs)
         return super().bulk_update(objs, fields, batch_size)
 
     bulk_update.alters_data = True
 
     def bulk_create(self, objs, *args, **kwargs) -> list:
         objs = list(objs)
-        if any(row.belongs_to_published() for row in objs):
-            raise Frozen(f"{self.model._meta.verbose_name} of a published version")
+        self._refuse_rows(objs)
         return super().bulk_create(objs, *args, **kwargs)
 
     bulk_create.alters_data = True
@@ -61,7 +68,7 @@ class FreezingRow(models.Model):
         return super().delete(*args, **kwargs)
 
     def belongs_to_published(self) -> bool:
-        """True where this new row would be added to a published version."""
+        """True where this row would be added to a published version."""
         return False
 
     def _refuse_if_published(self) -> None:

@@ -1,2 +1,19 @@
+"""Surveys: the list, one survey, and the ways to build it."""
+
+from django.urls import path
+
+from surveys.views import building, publishing, reading
+
 app_name = "surveys"
-urlpatterns: list = []
+urlpatterns = [
+    path("surveys/", reading.survey_list, name="list"),
+    path("surveys/new/", building.new, name="new"),
+    path("surveys/<int:survey_id>/", reading.detail, name="detail"),
+    path("surveys/<int:survey_id>/build/", building.build, name="build"),
+    path("surveys/<int:survey_id>/order/", building.order, name="order"),
+    path("surveys/<int:survey_id>/settings/", building.settings, name="settings"),
+    path("surveys/<int:survey_id>/publication/", publishing.publication, name="publication"),
+    path("surveys/<int:survey_id>/closing/", publishing.closing, name="closing"),
+    path("surveys/<int:survey_id>/reopening/", publishing.reopening, name="reopening"),
+    path("surveys/<int:survey_id>/next-draft/", publishing.next_draft, name="next_draft"),
+]

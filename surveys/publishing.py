@@ -1,0 +1,100 @@
+"""Publishing a draft, closing and opening a survey, and starting the next draft."""
+
+from django.db import transaction
+
+from accounts import auditing
+from accounts.models import User
+from common import clock
+from surveys.models import Question, Survey, SurveyVersion
+from surveys.readiness import Problem, problems
+
+__all__ = ["NotReady", "Problem", "close", "problems", "publish", "reopen", "start_next_draft"]
+
+
+class NotReady(Exception):
+    """The draft cannot be published yet; `problems` are those that stand in the way."""
+
+    def __init__(self, standing: list[Problem]) -> None:
+        super().__init__(", ".join(problem.code for problem in standing))
+        self.problems = standing
+
+
+@transaction.atomic
+def publish(version: SurveyVersion, *, by: User | None) -> SurveyVersion:
+    """Freeze the draft and open the survey with it. Publishing twice is publishing once.
+
+    Raises NotReady with the blocking problems; nothing is changed then.
+    """
+    # The survey's row first, everywhere: two people who publish and close at once wait for each other.
+    survey = Survey.objects.select_for_update().get(pk=version.survey_id)
+    draft = SurveyVersion.objects.select_for_update().get(pk=version.pk)
+    if draft.is_published:
+        return draft
+    if blocking := [problem for problem in problems(draft) if problem.blocks]:
+        raise NotReady(blocking)
+    draft.published_at, draft.published_by = clock.now(), by
+    draft.save(update_fields=["published_at", "published_by"])
+    survey.published_version, survey.closed_at = draft, None
+    survey.save(update_fields=["published_version", "closed_at"])
+    auditing.note(by, "survey.published", survey, version=draft.number)
+    return draft
+
+
+@transaction.atomic
+def close(survey: Survey, *, by: User | None) -> Survey:
+    """Take no more answers. Closing a closed survey, or one that never opened, changes nothing."""
+    row = Survey.objects.select_for_update().get(pk=survey.pk)
+    if row.published_version_id and row.closed_at is None:
+        row.closed_at = clock.now()
+        row.save(update_fields=["closed_at"])
+        auditing.note(by, "survey.closed", row)
+    return row
+
+
+@transaction.atomic
+def reopen(survey: Survey, *, by: User | None) -> Survey:
+    """Take answers again. A closing date that has passed is taken away; an open survey stays as it is."""
+    row = Survey.objects.select_for_update().get(pk=survey.pk)
+    if row.state != Survey.State.CLOSED:
+        return row
+    row.closed_at = None
+    if row.closes_at and row.closes_at <= clock.now():
+        row.closes_at = None
+    row.save(update_fields=["closed_at", "closes_at"])
+    auditing.note(by, "survey.reopened", row)
+    return row
+
+
+@transaction.atomic
+def start_next_draft(survey: Survey, *, by: User | None) -> SurveyVersion:
+    """A draft to change while the published version goes on: its texts and questions, the questions with their keys.
+
+    Where a draft stands already, that one. Raises ValueError for a survey without any version.
+    """
+    row = Survey.objects.select_for_update().get(pk=survey.pk)
+    if draft := row.draft:
+        return draft
+    if row.published_version is None:
+        raise ValueError(f"survey {row.pk} has no version to go on from")
+    source = row.published_version
+    draft = SurveyVersion.objects.create(
+        organisation_id=row.organisation_id,
+        survey=row,
+        number=source.number + 1,
+        languages=source.languages,
+        title=source.title,
+        intro=source.intro,
+        thanks=source.thanks,
+        created_at=clock.now(),
+    )
+    Question.objects.bulk_create(_copies(source, draft))
+    auditing.note(by, "survey.draft_started", row, version=draft.number)
+    return draft
+
+
+def _copies(source: SurveyVersion, draft: SurveyVersion) -> list[Question]:
+    copies = list(source.questions.order_by("position", "id"))
+    for copy in copies:
+        copy.pk, copy.version = None, draft
+        copy._state.adding = True
+    return copies

@@ -1,0 +1,1 @@
+"""What colleagues do with surveys, page by page."""
