@@ -1,0 +1,63 @@
+"""The filter above a survey's answers: a form read from the address."""
+
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Membership
+from responses.reading import Filters
+from surveys.definitions import published_definition
+from surveys.models import Survey
+from surveys.texts import in_language
+
+
+class AnswerFilter(forms.Form):
+    text = forms.CharField(
+        label=_("Search in the words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    unit = forms.ChoiceField(label=_("Place"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    question = forms.ChoiceField(label=_("Question"), required=False)
+    read = forms.ChoiceField(
+        label=pgettext_lazy("filter: read or unread", "Read"),
+        required=False,
+        choices=[("", _("All")), ("unread", _("Unread by me")), ("read", _("Read by me"))],
+    )
+
+    def __init__(self, *args, survey: Survey, membership: Membership, language: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        units = membership.visible_units().in_tree_order()
+        self.fields["unit"].choices = [("", _("All")), *((str(unit.pk), _indented(unit)) for unit in units)]
+        self.fields["language"].choices = [("", _("All")), *settings.LANGUAGES]
+        self.fields["question"].choices = [("", _("All")), *_questions(survey, language)]
+
+    def filters(self, *, older: str = "", newer: str = "") -> Filters:
+        """What was chosen. A choice that does not exist is left out; the form says so beside it."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Filters(
+            unit_id=int(chosen["unit"]) if chosen.get("unit") else None,
+            language=chosen.get("language", ""),
+            question_key=UUID(chosen["question"]) if chosen.get("question") else None,
+            read=chosen.get("read", ""),
+            text=chosen.get("text", ""),
+            older=older,
+            newer=newer,
+        )
+
+
+def _indented(unit) -> str:
+    return "\N{NO-BREAK SPACE}" * 3 * unit.depth + unit.name
+
+
+def _questions(survey: Survey, language: str) -> list[tuple[str, str]]:
+    if survey.published_version_id is None:
+        return []
+    definition = published_definition(survey.published_version_id)
+    return [
+        (str(question.key), in_language(question.texts, language, *definition.languages))
+        for question in definition.questions
+    ]

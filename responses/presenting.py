@@ -1,0 +1,110 @@
+"""What the customer's pages say around the questions: who asks, who reads, how long, how anonymous. True words only."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from responses import answer_fields
+from responses.opening import Opened
+from surveys.answering_time import Asked, answering_time_s, count_words, whole_minutes
+from surveys.definitions import Definition
+from surveys.models import Survey
+from surveys.question_kinds import OPEN_TEXT
+from surveys.texts import in_language
+
+READ_WITHIN = timedelta(days=14)
+LONGEST_HEADING = 48  # characters of the organisation's own thank-you that fit a heading
+
+
+def minutes_words(definition: Definition, language: str) -> str:
+    """ "About 2 minutes", by the same estimate the builder shows."""
+    asked = []
+    for field in answer_fields.fields(definition, language=language):
+        is_open = field.kind == OPEN_TEXT
+        read = [field.text, *(option.label for option in field.options), "" if is_open else field.prompt["neutral"]]
+        asked.append(Asked(kind=field.kind, words=count_words(" ".join(read)), has_motivation=not is_open))
+    intro = in_language(definition.intro, language, *definition.languages)
+    minutes = whole_minutes(answering_time_s(asked, intro_words=count_words(intro)))
+    if not minutes:
+        return _("Takes less than a minute")
+    return ngettext("Takes about %(count)d minute", "Takes about %(count)d minutes", minutes) % {"count": minutes}
+
+
+def asker(opened: Opened) -> str:
+    """Who asks: the organisation, with the place where it is not the whole of it."""
+    if opened.unit is None or opened.unit.is_root or opened.unit.name == opened.organisation.name:
+        return opened.organisation.name
+    return f"{opened.unit.name}, {opened.organisation.name}"
+
+
+def about_words() -> str:
+    return _("Your answers are read by the people who can do something about it.")
+
+
+def anonymity_words(opened: Opened) -> str:
+    """What is true of this link: an open one knows nobody, a personal one always leads back until its key is gone."""
+    if not opened.is_personal and opened.public_link is not None:
+        return _("Nobody can see who you are, not even us.")
+    if opened.survey.anonymity == Survey.Anonymity.NAMED:
+        return _("We can see who you are and can reply.")
+    return _("Readers cannot see who you are. The key is deleted within 90 days.")
+
+
+def about_facts(opened: Opened) -> list[tuple[str, str]]:
+    """The rest of what a customer may want to know, as headings and words."""
+    organisation, months = opened.organisation.name, opened.survey.retention_months
+    kept = ngettext(
+        "Your words are kept for %(count)d month. Then they are deleted.",
+        "Your words are kept for %(count)d months. Then they are deleted.",
+        months,
+    )
+    reads = _("People at %(organisation)s who can do something about it. Names are hidden from them.")
+    facts = [
+        (_("Who asks"), asker(opened)),
+        (_("Who reads"), reads % {"organisation": organisation}),
+        (_("How long"), kept % {"count": months}),
+        (_("How it is sorted"), _("A computer program helps to sort the answers. People read and decide.")),
+        (_("Your choice"), _choice_words(opened)),
+    ]
+    if opened.public_link or opened.survey.anonymity == Survey.Anonymity.ANONYMOUS:
+        facts.insert(2, (_("Names"), _("Leave names out if you wish to stay anonymous.")))
+    return facts
+
+
+def _choice_words(opened: Opened) -> str:
+    if opened.is_personal:
+        return _("It is up to you whether you answer. You can change your answers until the survey closes.")
+    return _("It is up to you whether you answer.")
+
+
+def read_by_words(opened: Opened, *, sent_at) -> str:
+    """ "One of us reads this by 5 December 2026.", in the organisation's time zone."""
+    day: date = timezone.localtime(sent_at + READ_WITHIN, opened.organisation.zone).date()
+    return _("One of us reads this by %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
+
+
+def thanks_texts(definition: Definition, language: str) -> tuple[str, str]:
+    """Heading and paragraph of the thank-you page: the organisation's own words where they fit, else ours."""
+    own = in_language(definition.thanks, language, *definition.languages).strip()
+    if own and len(own) <= LONGEST_HEADING and "\n" not in own:
+        return own, ""
+    return _("Thank you"), own
+
+
+def languages(opened: Opened, current: str, *, url: str = "", keep: dict[str, str] | None = None) -> list[dict]:
+    """The languages of the version, each a link to the same page; none where there is nothing to choose."""
+    if len(opened.languages) < 2:
+        return []
+    rest = "".join(f"&{name}={value}" for name, value in (keep or {}).items())
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "url": f"{url}?language={code}{rest}",
+            "current": code == current,
+        }
+        for code in opened.languages
+    ]

@@ -1,0 +1,203 @@
+"""Reading what customers said: lists, one whole answer, its neighbours, and that somebody has read it.
+
+Colleagues meet masked words only, here and everywhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import Truncator
+
+from accounts.models import Membership, User
+from common import casefolding
+from common.masking import mask
+from responses.answer_fields import choice_label
+from responses.answer_values import AnswerValue
+from responses.models import Answer, Reading, Response
+from responses.models.response import ResponseQuerySet
+from surveys.definitions import published_definition
+from surveys.models import Survey
+from surveys.texts import in_language
+
+PAGE = 50
+MAX_SEARCH_WORDS = 8
+EXCERPT_CHARACTERS = 240
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to show of a survey's answers; empty fields mean everything. `older` and `newer` are cursors of a page."""
+
+    unit_id: int | None = None
+    language: str = ""
+    question_key: UUID | None = None
+    read: str = ""  # "read" or "unread"
+    text: str = ""
+    older: str = ""
+    newer: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answered question, worded as the customer met it where the reader speaks that language."""
+
+    answer_id: int
+    question_key: UUID
+    kind: str
+    question_text: str
+    value_label: str  # the closed answer in words, empty where none was given
+    words_masked: str  # empty where nothing was written
+
+
+@dataclass(frozen=True)
+class ListedResponse:
+    response: Response
+    is_read: bool
+    rows: list[AnswerRow]
+
+    @property
+    def closed(self) -> list[AnswerRow]:
+        return [row for row in self.rows if row.value_label]
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the words, masked before it is cut: half a number must not slip through."""
+        return Truncator(" ".join(row.words_masked for row in self.rows if row.words_masked)).chars(EXCERPT_CHARACTERS)
+
+
+@dataclass(frozen=True)
+class AnswersPage:
+    responses: list[ListedResponse] = field(default_factory=list)
+    older: str = ""  # the cursor of the page after this one, empty on the last
+    newer: str = ""
+
+
+def visible_to(membership: Membership) -> ResponseQuerySet:
+    """The responses a member may read at all."""
+    responses = Response.objects.for_organisation(membership.organisation_id).submitted()
+    return responses.in_units(membership.visible_units())
+
+
+def answers_of(survey: Survey, membership: Membership, filters: Filters, *, language: str) -> AnswersPage:
+    """One page of a survey's answers, newest first; `language` is the reader's. A fixed number of queries."""
+    found = _filtered(visible_to(membership).filter(survey=survey), filters, membership.user_id)
+    responses, older, newer = _one_page(found, filters)
+    listed = [
+        ListedResponse(response, response.is_read, _listed_rows(response, language, filters.question_key))
+        for response in responses
+    ]
+    return AnswersPage(listed, older, newer)
+
+
+def rows_of(response: Response, reader_language: str) -> list[AnswerRow]:
+    """The answered questions of one response in the order they were asked: one query with a warm definition."""
+    definition = published_definition(response.version_id)
+    answers = {answer.question_id: answer for answer in response.answers.all()}
+    return [
+        AnswerRow(
+            answer_id=answer.pk,
+            question_key=question.key,
+            kind=question.kind,
+            question_text=in_language(question.texts, reader_language, *definition.languages),
+            value_label=choice_label(question, _value(answer), reader_language, definition),
+            words_masked=mask(answer.words, language=response.language) if answer.words else "",
+        )
+        for question in definition.questions
+        if (answer := answers.get(question.id)) and not _value(answer).is_empty
+    ]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    newer_id: int | None
+    older_id: int | None
+
+
+def neighbours(response: Response, membership: Membership) -> Neighbours:
+    """The next newer and older answer to the same survey that this member may read: for reading one after another."""
+    others = visible_to(membership).filter(survey_id=response.survey_id)
+    at, pk = response.submitted_at, response.pk
+    return Neighbours(
+        newer_id=_first_id(others.filter(_newer_than(at, pk)).order_by("submitted_at", "id")),
+        older_id=_first_id(others.filter(_older_than(at, pk)).order_by("-submitted_at", "-id")),
+    )
+
+
+def _first_id(responses: QuerySet) -> int | None:
+    return responses.values_list("pk", flat=True).first()
+
+
+def mark_read(response: Response, *, by: User) -> None:
+    """Remember that somebody has read this; saying it twice is saying it once."""
+    reading = Reading(organisation_id=response.organisation_id, response=response, user=by)
+    Reading.objects.bulk_create([reading], ignore_conflicts=True)
+
+
+def is_read(response: Response, *, by: User) -> bool:
+    return response.readings.filter(user=by).exists()
+
+
+def _value(answer: Answer) -> AnswerValue:
+    return AnswerValue(answer.question_key, answer.value_choice, answer.value_number, answer.words)
+
+
+def _listed_rows(response: Response, language: str, only: UUID | None) -> list[AnswerRow]:
+    rows = rows_of(response, language)
+    return [row for row in rows if row.question_key == only] if only else rows
+
+
+def _filtered(responses: ResponseQuerySet, filters: Filters, user_id: int) -> QuerySet:
+    if filters.unit_id:
+        responses = responses.filter(unit_id=filters.unit_id)
+    if filters.language:
+        responses = responses.filter(language=filters.language)
+    if filters.question_key:
+        answered = Answer.objects.filter(response=OuterRef("pk"), question_key=filters.question_key)
+        said = answered.exclude(value_choice="", value_number=None, value_text="", motivation="")
+        responses = responses.filter(Exists(said))
+    for word in casefolding.search_text(filters.text).split()[:MAX_SEARCH_WORDS]:
+        responses = responses.filter(search_text__contains=word)
+    responses = responses.annotate(is_read=Exists(Reading.objects.filter(response=OuterRef("pk"), user=user_id)))
+    if filters.read:
+        responses = responses.filter(is_read=filters.read == "read")
+    return responses
+
+
+def _one_page(found: QuerySet, filters: Filters) -> tuple[list[Response], str, str]:
+    """The rows after (or before) a cursor, and the cursors of the pages beside them."""
+    found = found.select_related("unit").prefetch_related("answers")
+    newer, older = _position(filters.newer), _position(filters.older)
+    if newer:
+        rows = list(found.filter(_newer_than(*newer)).order_by("submitted_at", "id")[: PAGE + 1])
+        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return rows, _cursor(rows[-1:]), _cursor(rows[:1]) if more else ""
+    if older:
+        found = found.filter(_older_than(*older))
+    rows = list(found.order_by("-submitted_at", "-id")[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    return rows, _cursor(rows[-1:]) if more else "", _cursor(rows[:1]) if older else ""
+
+
+def _newer_than(at: datetime, pk: int) -> Q:
+    return Q(submitted_at__gte=at) & (Q(submitted_at__gt=at) | Q(pk__gt=pk))
+
+
+def _older_than(at: datetime, pk: int) -> Q:
+    return Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(pk__lt=pk))
+
+
+def _cursor(rows: Iterable[Response]) -> str:
+    return "".join(f"{(row.submitted_at - EPOCH) // MICROSECOND}_{row.pk}" for row in rows)
+
+
+def _position(cursor: str) -> tuple[datetime, int] | None:
+    """The place a cursor names; None for one that nobody could have been given."""
+    at, _separator, pk = cursor.partition("_")
+    try:
+        return EPOCH + int(at[:20]) * MICROSECOND, int(pk[:18])
+    except (ValueError, OverflowError):
+        return None

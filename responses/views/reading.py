@@ -1,0 +1,57 @@
+"""The answers to a survey, for colleagues. Looking records nothing; "read" is a button (or htmx pressing it)."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import staff_required
+from responses import reading
+from responses.filtering import AnswerFilter
+from surveys.models import Survey
+
+FILTERED_BY = ("text", "unit", "language", "question", "read")
+
+
+@staff_required
+@require_safe
+def answers(request, survey_id: int):
+    surveys = Survey.objects.for_organisation(request.organisation)
+    survey = get_object_or_404(surveys, pk=survey_id)
+    form = AnswerFilter(request.GET, survey=survey, membership=request.membership, language=get_language())
+    filters = form.filters(older=request.GET.get("older", ""), newer=request.GET.get("newer", ""))
+    page = reading.answers_of(survey, request.membership, filters, language=get_language())
+    context = {
+        "survey": survey,
+        "form": form,
+        "page": page,
+        "is_filtered": any(request.GET.get(name) for name in FILTERED_BY),
+        "newer_url": _address(request, newer=page.newer),
+        "older_url": _address(request, older=page.older),
+    }
+    return render(request, "responses/answers.html", context)
+
+
+@staff_required
+@require_POST
+def mark(request, response_id: int):
+    response = get_object_or_404(reading.visible_to(request.membership), pk=response_id)
+    reading.mark_read(response, by=request.user)
+    if request.htmx:
+        return render(request, "responses/_reading.html", {"response": response, "is_read": True})
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
+    return redirect("responses:answers", response.survey_id)
+
+
+def _address(request, **cursor: str) -> str:
+    """This page with the same filter at another place; empty where there is none."""
+    if not all(cursor.values()):
+        return ""
+    query = request.GET.copy()
+    for name in ("older", "newer"):
+        query.pop(name, None)
+    for name, value in cursor.items():
+        query[name] = value
+    return f"?{query.urlencode()}"

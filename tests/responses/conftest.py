@@ -1,0 +1,47 @@
+"""A survey of the hotel's, Carl's invitation to it, and how a customer's browser posts."""
+
+import re
+
+import pytest
+
+from tests import cast
+
+
+@pytest.fixture
+def survey(hotel):
+    return cast.published_survey(hotel)
+
+
+@pytest.fixture
+def invitation(survey, carl):
+    return cast.invitation(survey, carl)
+
+
+@pytest.fixture
+def slept(survey):
+    """The yes/no question."""
+    return survey.published_version.questions.all()[0]
+
+
+@pytest.fixture
+def treated(survey):
+    """The open question."""
+    return survey.published_version.questions.all()[1]
+
+
+@pytest.fixture
+def link(invitation) -> str:
+    return f"/a/{invitation.token}/"
+
+
+def hidden(page) -> dict[str, str]:
+    """The hidden fields of a customer's page, as a browser would send them back."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.content.decode()))
+
+
+def answering(page, *answers, **more) -> dict[str, str]:
+    """What a browser posts for this page: answers as (question, choice, words)."""
+    posted = hidden(page)
+    for question, choice, words in answers:
+        posted |= {f"q-{question.key}": choice, f"w-{question.key}": words}
+    return {name: value for name, value in (posted | more).items() if value != ""}
