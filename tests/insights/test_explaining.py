@@ -41,8 +41,7 @@ def test_what_was_told_long_ago_is_not_called_recent():
 def test_several_places_and_a_return_are_told():
     voices = [Voice("a", 3, 10), Voice("b", 3, 40), Voice("c", 3, 2), Voice("d", 3, 41)]
     assert sentence(voices, "waiting", "Waiting", locations=3, reopened=True) == (
-        "High up because 2 people told us about it in the last month, it is told in 3 places, "
-        "and it has come back."
+        "High up because 2 people told us about it in the last month, it is told in 3 places, and it has come back."
     )
 
 

@@ -38,15 +38,11 @@ def test_a_task_stands_where_the_handbook_puts_it(oracle):
     )
     expected = dict(oracle["expected"])
     assert standing.band == expected.pop("band")
-    assert {name: getattr(standing, name) for name in expected} == pytest.approx(
-        expected, abs=oracle["tolerance"]
-    )
+    assert {name: getattr(standing, name) for name in expected} == pytest.approx(expected, abs=oracle["tolerance"])
 
 
 def test_the_weights_are_the_handbooks():
-    assert {code: WEIGHTS.get(code, 1.0) for code in HANDBOOK["category_weights"]} == HANDBOOK[
-        "category_weights"
-    ]
+    assert {code: WEIGHTS.get(code, 1.0) for code in HANDBOOK["category_weights"]} == HANDBOOK["category_weights"]
 
 
 def test_nothing_told_is_nothing_to_do():
@@ -107,9 +103,7 @@ def test_first_the_band_then_the_score_then_the_oldest():
 
 
 def test_the_reasons_are_those_that_made_a_difference():
-    standing = priority(
-        [Voice("a", 4, 1), Voice("b", 2, 3), Voice("b", 2, 9)], "treatment", locations=3, reopened=True
-    )
+    standing = priority([Voice("a", 4, 1), Voice("b", 2, 3), Voice("b", 2, 9)], "treatment", locations=3, reopened=True)
     assert standing.reasons == (
         Reason("recent_voices", 2),
         Reason("serious_voices", 1),
