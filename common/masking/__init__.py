@@ -6,6 +6,7 @@ room numbers stay readable. The same text always gives the same result, in time 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from common.masking.finding_addresses import find_mail_addresses, find_streets
 from common.masking.finding_names import find_names
@@ -27,6 +28,11 @@ class Span:
 
 def spans(text: str, *, language: str) -> list[Span]:
     """What would be hidden, in order, never overlapping; an empty list when there is nothing."""
+    return list(_spans(text, language))
+
+
+@lru_cache(maxsize=64)  # a page cuts several pieces from one answer; few are kept, for they are people's own words
+def _spans(text: str, language: str) -> tuple[Span, ...]:
     plain, words = PlainText(text), words_of(language)
     found = []
     for pieces in (
@@ -38,7 +44,7 @@ def spans(text: str, *, language: str) -> list[Span]:
         here = pieces()
         plain.hide(here)
         found += here
-    return sorted(Span(*plain.in_original(start, end), kind) for start, end, kind in found)
+    return tuple(sorted(Span(*plain.in_original(start, end), kind) for start, end, kind in found))
 
 
 def mask(text: str, *, language: str) -> str:

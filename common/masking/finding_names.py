@@ -106,6 +106,8 @@ class _Reader:
     def follows_an_introduction(self, index: int) -> bool:
         """After "my name is" directly; after "regards" also on the next line; after "mvh" also a full stop."""
         for phrase in self.words.introducers:
+            if index == 0 or self.tokens[index - 1].folded != phrase[-1]:
+                continue
             before = self.tokens[max(0, index - len(phrase)) : index]
             if [token.folded for token in before] != list(phrase):
                 continue
