@@ -1,0 +1,62 @@
+"""Texts as numbers. Another embedder (a sentence model, say) only has to keep this protocol."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from insights.engine import wording
+
+FAMILY_WEIGHT = 1.0
+
+
+class Embedder(Protocol):
+    """`encode` gives one row per text, `dim` wide; rows of two embedders are never mixed."""
+
+    name: str
+    dim: int
+
+    def encode(self, texts: Sequence[str], *, languages: Sequence[str]) -> Any: ...
+
+
+class TfidfEmbedder:
+    """Words, word pairs, pieces of words, and the word families, fitted on the texts it is made from."""
+
+    name = "tfidf-1"
+
+    def __init__(self, texts: Sequence[str]):
+        import numpy
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        common = {"sublinear_tf": True, "lowercase": True, "dtype": numpy.float32}
+        self._words = TfidfVectorizer(ngram_range=(1, 2), **common)
+        self._pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=2, **common)
+        self._words.fit(texts)
+        self._pieces.fit(texts)
+        self._places = {family: place for place, family in enumerate(wording.families())}
+        self.word_names = self._words.get_feature_names_out()
+        self.dim = len(self.word_names) + len(self._pieces.vocabulary_) + len(self._places) * 2
+
+    def encode(self, texts, *, languages):
+        from scipy.sparse import hstack
+
+        return hstack(
+            [self._words.transform(texts), self._pieces.transform(texts), self._families(texts, languages)],
+            format="csr",
+        )
+
+    def family_column(self, family):
+        return self.dim - 2 * len(self._places) + self._places[family]
+
+    def _families(self, texts, languages):
+        """Two columns a family: is it there at all, and is it there more than once."""
+        from scipy.sparse import csr_matrix
+
+        width, rows, columns = len(self._places), [], []
+        for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
+            for family, passages in wording.hits(text, language=language).items():
+                rows.append(row)
+                columns.append(self._places[family])
+                if len(passages) > 1:
+                    rows.append(row)
+                    columns.append(width + self._places[family])
+        values = [FAMILY_WEIGHT] * len(rows)
+        return csr_matrix((values, (rows, columns)), shape=(len(texts), 2 * width), dtype="float32")

@@ -1,0 +1,41 @@
+"""Which language an answer is in: the page's language, unless a long text clearly says otherwise."""
+
+from insights.engine.learning import Lesson
+from insights.engine.shapes import LANGUAGES
+
+LONG_ENOUGH = 40  # characters; below this the page's language is the better guess
+CERTAIN = 0.9
+
+
+class Listener:
+    """A small classifier over pieces of words, fitted on the same sentences as the heads."""
+
+    def __init__(self, lessons: list[Lesson]):
+        from sklearn.feature_extraction.text import HashingVectorizer
+        from sklearn.naive_bayes import MultinomialNB
+
+        self._pieces = HashingVectorizer(
+            analyzer="char_wb", ngram_range=(1, 4), n_features=2**15, alternate_sign=False, norm="l1"
+        )
+        rows = self._pieces.transform([lesson.text for lesson in lessons])
+        self._head = MultinomialNB(alpha=0.0005).fit(rows * 40, [lesson.language for lesson in lessons])
+
+    def guess(self, texts: list[str]) -> list[tuple[str, float]]:
+        """The likeliest language of each text and how sure that is."""
+        if not texts:
+            return []
+        scores = self._head.predict_proba(self._pieces.transform([text[:400] for text in texts]) * 40)
+        return [(str(self._head.classes_[row.argmax()]), float(row.max())) for row in scores]
+
+    def languages(self, texts: list[str], declared: list[str | None]) -> list[str]:
+        """The language to read each text in; an unsupported declaration always yields to the guess."""
+        wanted = [
+            place
+            for place, text in enumerate(texts)
+            if declared[place] not in LANGUAGES or len(text.strip()) >= LONG_ENOUGH
+        ]
+        settled = [language if language in LANGUAGES else "en" for language in declared]
+        for place, (guess, certainty) in zip(wanted, self.guess([texts[p] for p in wanted]), strict=True):
+            if declared[place] not in LANGUAGES or certainty >= CERTAIN:
+                settled[place] = guess
+        return settled

@@ -1,0 +1,113 @@
+"""How well the engine does. `python -m insights.engine.measuring [EXAMPLES.jsonl]` prints two tables.
+
+First the seeds by five-fold cross-validation, then a file of labelled answers the engine never learned from.
+"""
+
+import json
+import random
+import resource
+import sys
+import time
+from pathlib import Path
+
+from insights.engine.learning import Lesson, seeds
+from insights.engine.reading import Reader
+from insights.engine.shapes import LANGUAGES, TREATMENT_GROUP
+
+COLUMNS = ("incident F1", "polarity", "category", "treat. F1", "treat. recall", "sev. +-1", "sev. 4+ recall")
+
+
+class _SeedReader(Reader):
+    """A reader that has seen only some of the seeds."""
+
+    def __init__(self, lessons):
+        from insights.engine.languages import Listener
+        from insights.engine.learning import Heads
+
+        self.lessons = tuple(lessons)
+        self.heads = Heads(self.lessons)
+        self.listener = Listener(list(self.lessons))
+
+
+def read(reader, lessons):
+    return reader.analyse_many([(lesson.text, lesson.language, None) for lesson in lessons])
+
+
+def cross_validated(lessons, *, folds=5):
+    """(lesson, analysis) pairs, each analysis by a reader that had not seen the lesson."""
+    shuffled = list(lessons)
+    random.Random(7).shuffle(shuffled)
+    pairs = []
+    for fold in range(folds):
+        held_back = shuffled[fold::folds]
+        reader = _SeedReader([lesson for place, lesson in enumerate(shuffled) if place % folds != fold])
+        pairs += zip(held_back, read(reader, held_back), strict=True)
+    return pairs
+
+
+def share(hits):
+    hits = list(hits)
+    return sum(hits) / len(hits) if hits else float("nan")
+
+
+def f1_and_recall(truths, guesses):
+    both = sum(t and g for t, g in zip(truths, guesses, strict=True))
+    precision, recall = both / (sum(guesses) or 1), both / (sum(truths) or 1)
+    return (2 * precision * recall / ((precision + recall) or 1)), recall
+
+
+def figures(pairs):
+    """One number per column for these (lesson, analysis) pairs."""
+    incidents = [(lesson, found) for lesson, found in pairs if lesson.incident]
+    yes, _ = f1_and_recall([p[0].incident for p in pairs], [p[1].incident for p in pairs])
+    no, _ = f1_and_recall([not p[0].incident for p in pairs], [not p[1].incident for p in pairs])
+    treated = f1_and_recall(
+        [lesson.category in TREATMENT_GROUP for lesson, _ in pairs],
+        [found.category in TREATMENT_GROUP for _, found in pairs],
+    )
+    graded = [(lesson, found) for lesson, found in incidents if lesson.severity]
+    return (
+        (yes + no) / 2,
+        share(lesson.polarity == found.polarity for lesson, found in pairs),
+        share(lesson.category == found.category for lesson, found in incidents),
+        *treated,
+        share(abs(lesson.severity - (found.severity or 0)) <= 1 for lesson, found in graded),
+        share((found.severity or 0) >= 4 for lesson, found in graded if lesson.severity >= 4),
+    )
+
+
+def table(title, pairs):
+    lines = [title, f"| {'language':8} | texts | " + " | ".join(COLUMNS) + " |", "| --- " * (len(COLUMNS) + 2) + "|"]
+    for language in (*LANGUAGES, "all"):
+        chosen = [pair for pair in pairs if language in ("all", pair[0].language)]
+        if chosen:
+            numbers = " | ".join(f"{number:.2f}" for number in figures(chosen))
+            lines.append(f"| {language:8} | {len(chosen)} | {numbers} |")
+    return "\n".join(lines)
+
+
+def main(arguments):
+    began = time.perf_counter()
+    reader = Reader()
+    fitted_s = time.perf_counter() - began
+    print(table("Seeds, five-fold cross-validated", cross_validated(seeds())))
+    for path in arguments:
+        rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+        lessons = [Lesson(**row) for row in rows]
+        pairs = list(zip(lessons, read(reader, lessons), strict=True))
+        print("\n" + table(f"{Path(path).name}, never learned from", pairs))
+    texts = [(lesson.text, lesson.language, None) for lesson in seeds()] * 2
+    began = time.process_time()
+    reader.analyse_many(texts)
+    spent_s = time.process_time() - began
+    began = time.process_time()
+    for row in texts[:100]:
+        reader.analyse_many([row])
+    single_s = (time.process_time() - began) / 100
+    memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nfit incl. import {fitted_s:.1f} s, {len(texts) / spent_s:.0f} texts/s of CPU in one batch,")
+    print(f"{single_s * 1000:.1f} ms for one alone, peak memory of this run {memory_mb:.0f} MB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

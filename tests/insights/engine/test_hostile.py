@@ -1,0 +1,79 @@
+"""Whatever is typed, the engine answers and does not fall."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from insights.engine import analyse, reading
+from insights.engine.splitting import LONGEST_READ
+
+HOSTILE = [
+    "",
+    " \n\t ",
+    "😀" * 500,
+    "\x00" * 50,
+    "\u200b\u200d\ufeff",
+    "\ud800 broken \udfff",
+    "<script>alert(1)</script>",
+    "<" * 100_000,
+    "." * 100_000,
+    "a" * 100_000,
+    "men " * 25_000,
+    "Nej. " * 20_000,
+    "𝕿𝖊𝖝𝖙 İİİ ßß",
+    "これは日本語です。",
+    "مرحبا بالعالم",
+    "%s %(x)s {0} {{ }} ${x}",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("language", ["sv", "fi", "de", "", "x" * 50])
+def test_it_answers(text, language):
+    found = analyse(text, language=language)
+    assert found.language in ("sv", "da", "nb", "fi", "en")
+    assert all(text[unit.start : unit.end] == unit.text for unit in found.units)
+    assert all(unit.end <= LONGEST_READ for unit in found.units)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.sampled_from(["sv", "da", "nb", "fi", "en"]))
+def test_any_text_gives_ordered_exact_units(text, language):
+    units = analyse(text, language=language).units
+    assert [text[unit.start : unit.end] for unit in units] == [unit.text for unit in units]
+    assert all(before.end <= after.start for before, after in zip(units, units[1:], strict=False))
+
+
+@pytest.mark.parametrize("text", ["", "😀😀😀", "...", "12345"])
+def test_nothing_said_is_no_incident(text):
+    assert analyse(text, language="en").incident is False
+
+
+def test_a_long_text_in_another_language_is_read_in_its_own():
+    text = "Vastaanottovirkailija huokaisi syvään, käänsi selkänsä ja sanoi, ettei se ollut hänen ongelmansa."
+    assert analyse(text, language="sv").language == "fi"
+    assert analyse("Kiitos!", language="sv").language == "sv"
+
+
+def test_importing_is_cheap_and_plain():
+    code = (
+        "import sys, insights.engine; print([m for m in ('sklearn', 'numpy', 'scipy', 'django') if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_many_threads_share_one_reader(monkeypatch):
+    fitted = []
+    monkeypatch.setattr(reading, "_shared", [])
+    monkeypatch.setattr(reading, "Reader", lambda: fitted.append("fit") or object())
+    threads = [threading.Thread(target=reading.shared_reader) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert fitted == ["fit"]
