@@ -1,0 +1,139 @@
+"""Forms of the settings pages."""
+
+import zoneinfo
+from functools import lru_cache
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import keeping_mail_server, mail_servers
+from accounts.models import MailServer, Organisation, User
+
+ZONES_ID = "zones"
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
+    """The zones offered while typing; any other known zone is accepted too. Read from disk once a process."""
+    return tuple(sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def language_choices(first: str | None = None) -> list[tuple[str, str]]:
+    """The five languages, after an empty choice with the words `first` if given."""
+    return [*([("", first)] if first else []), *settings.LANGUAGES]
+
+
+def first_problem(form) -> str:
+    """The first thing that stops a form, in one line; empty when nothing does."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        return f"{label}: {errors[0]}" if label else str(errors[0])
+    return ""
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ("name", "purpose", "language", "time_zone")
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 2}),
+            "time_zone": forms.TextInput(attrs={"list": ZONES_ID, "autocomplete": "off", "spellcheck": "false"}),
+        }
+        help_texts = {
+            "language": _("New customers, surveys and colleagues start with it."),
+            "time_zone": _("The place whose clock you live by, for example Europe/Helsinki."),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].widget.attrs |= purpose_hint_attributes(self)
+
+    def clean_purpose(self) -> str:
+        return " ".join(self.cleaned_data["purpose"].split())
+
+
+def purpose_hint_attributes(form) -> dict[str, str]:
+    """What lets the coach speak while one writes; without script it speaks after saving."""
+    prefix = form.add_prefix("purpose")
+    return {
+        "data-hx-get": reverse("accounts:purpose_hint"),
+        "data-hx-trigger": "input changed delay:400ms",
+        "data-hx-target": "#purpose-hint",
+        "data-hx-sync": "this:replace",
+        "data-hx-include": f"#id_{prefix}, #id_{form.add_prefix('language')}",
+    }
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("name", "language")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["language"].choices = language_choices(_("As the organisation"))
+
+
+class MailServerForm(forms.ModelForm):
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta:
+        model = MailServer
+        fields = ("host", "port", "security", "username", "from_address")
+        help_texts = {
+            "host": _("For example smtp.example.org. Whoever looks after your mail knows it."),
+            "from_address": _("Mails to customers come from this address."),
+        }
+
+    field_order = ("host", "port", "security", "username", "password", "from_address")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = self.instance if self.instance.pk else None
+        for name in ("host", "username"):
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        if self.kept and self.kept.password_encrypted:
+            self.fields["password"].help_text = _("One is kept. Leave this empty to keep it.")
+
+    def clean_host(self) -> str:
+        host = self.cleaned_data["host"].strip().lower()
+        if not all(part for part in host.rstrip(".").split(".")) or any(sign in host for sign in " /@:"):
+            raise ValidationError(_("Write the server's name alone, for example smtp.example.org."))
+        return host
+
+    def clean_port(self) -> int:
+        port = self.cleaned_data["port"]
+        if not 1 <= port <= 65535:
+            raise ValidationError(_("A port is a number from 1 to 65535."))
+        return port
+
+    def clean(self) -> dict:
+        """A kept password is never handed to another server."""
+        cleaned = super().clean()
+        if self.errors or cleaned["password"] or not self.kept_password():
+            return cleaned
+        if not keeping_mail_server.is_same_account(self.kept, host=cleaned["host"], username=cleaned["username"]):
+            self.add_error("password", _("Another server or user: please write the password again."))
+        return cleaned
+
+    def kept_password(self) -> bool:
+        return bool(self.kept and self.kept.password_encrypted)
+
+    def values(self) -> dict:
+        """What `keeping_mail_server` wants."""
+        return {name: self.cleaned_data[name] for name in (*keeping_mail_server.PLAIN_FIELDS, "password")}
+
+    @classmethod
+    def of(cls, organisation: Organisation, posted=None) -> "MailServerForm":
+        return cls(posted, instance=mail_servers.own_server(organisation) or MailServer(organisation=organisation))

@@ -1,0 +1,37 @@
+"""The settings pages in the order of their tabs, and who sees which."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+
+# (URL name, words, who sees it)
+PAGES = (
+    ("organisation", _("Organisation"), "owner"),
+    ("units", _("Units"), "manager"),
+    ("people", _("People"), "manager"),
+    ("mail_server", _("Mail"), "owner"),
+    ("profile", _("Your profile"), "anyone"),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str
+    url: str
+    is_current: bool
+
+
+def tabs(membership: Membership | None, *, current: str = "") -> list[Tab]:
+    """The pages this reader may open; the profile is everybody's."""
+    seen = {"anyone"}
+    if membership and membership.is_manager:
+        seen.add("manager")
+    if membership and membership.is_owner:
+        seen.add("owner")
+    return [
+        Tab(name, str(label), reverse(f"accounts:{name}"), name == current) for name, label, who in PAGES if who in seen
+    ]
