@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from responses import answer_fields
@@ -83,7 +83,8 @@ def _choice_words(opened: Opened) -> str:
 def read_by_words(opened: Opened, *, sent_at) -> str:
     """ "One of us reads this by 5 December 2026.", in the organisation's time zone."""
     day: date = timezone.localtime(sent_at + READ_WITHIN, opened.organisation.zone).date()
-    return _("One of us reads this by %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
+    pattern = "j F Y" if get_language() == "en" else "DATE_FORMAT"  # Django's English is American
+    return _("One of us reads this by %(date)s.") % {"date": date_format(day, pattern)}
 
 
 def thanks_texts(definition: Definition, language: str) -> tuple[str, str]:

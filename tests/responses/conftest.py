@@ -1,8 +1,11 @@
 """A survey of the hotel's, Carl's invitation to it, and how a customer's browser posts."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 
@@ -45,3 +48,12 @@ def answering(page, *answers, **more) -> dict[str, str]:
     for question, choice, words in answers:
         posted |= {f"q-{question.key}": choice, f"w-{question.key}": words}
     return {name: value for name, value in (posted | more).items() if value != ""}
+
+
+@contextmanager
+def statements(limit: int):
+    """At most so many SELECT, INSERT, UPDATE and DELETE inside; savepoints do not count."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    said = [query["sql"] for query in captured if re.match(r"\W*(SELECT|INSERT|UPDATE|DELETE)", query["sql"])]
+    assert len(said) <= limit, "\n".join(said)
