@@ -72,7 +72,10 @@ class TextsForm(DraftPart):
         self.show("thanks", lines(_("Thank you, afterwards"), LONG, 3), version.thanks)
         others = [(code, name) for code, name in settings.LANGUAGES if code != survey.language]
         self.fields["languages"] = forms.MultipleChoiceField(
-            label=_("Also in"), choices=others, required=False, widget=forms.CheckboxSelectMultiple
+            label=_("Customers can also read it in"),
+            choices=others,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
         )
         self.initial["languages"] = [code for code in version.languages if code != survey.language]
 
@@ -100,10 +103,10 @@ class QuestionForm(DraftPart):
             self.show("low", one_line(_("What 0 means"), END), question.ends.get("low"))
             self.show("high", one_line(_("What 10 means"), END), question.ends.get("high"))
         label = _("Hint below the question") if kind == question_kinds.OPEN_TEXT else _("Room to say why")
-        self.show("neutral", one_line(label, PROMPT), question.prompt.get("neutral"))
+        self.show("neutral", lines(label, PROMPT, 1), question.prompt.get("neutral"))
         if kind == question_kinds.YES_NO:
-            self.show("yes", one_line(_("Room to say why, after a yes"), PROMPT), question.prompt.get("yes"))
-            self.show("no", one_line(_("Room to say why, after a no"), PROMPT), question.prompt.get("no"))
+            self.show("yes", lines(_("Room to say why, after a yes"), PROMPT, 1), question.prompt.get("yes"))
+            self.show("no", lines(_("Room to say why, after a no"), PROMPT, 1), question.prompt.get("no"))
             self._check("reversed", _("A yes is bad news"), question.reversed)
         self._check("required", _("Has to be answered"), question.required)
         moment = one_line(_("Which moment is it about?"), MOMENT, list="moments")

@@ -45,7 +45,9 @@ class DraftPage:
         return [part for part in parts if part.is_bound]
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self._bound(self._parts())])
+        # Every part is asked, also after the first that is wrong, so that each shows its own messages.
+        wrong = [part for part in self._bound(self._parts()) if not part.is_valid()]
+        return not wrong
 
     @transaction.atomic
     def save(self, *, by: User) -> SurveyVersion:

@@ -29,17 +29,20 @@ class UnitChoiceField(forms.ModelChoiceField):
 class StartForm(forms.Form):
     start = forms.ChoiceField(label=_("What do you start from?"), widget=forms.RadioSelect)
     name = forms.CharField(
-        label=_("name"), max_length=120, help_text=_("For you and your colleagues; customers do not see it.")
+        label=_("Name"), max_length=120, help_text=_("For you and your colleagues; customers do not see it.")
     )
-    unit = UnitChoiceField(label=_("unit"), queryset=None, empty_label=None)
-    language = forms.ChoiceField(label=_("main language"), choices=settings.LANGUAGES)
+    unit = UnitChoiceField(label=_("Unit"), queryset=None, empty_label=None)
+    language = forms.ChoiceField(label=_("Main language"), choices=settings.LANGUAGES)
     other_languages = forms.MultipleChoiceField(
-        label=_("Also in"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Customers can also read it in"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     contact_name = forms.CharField(
-        label=_("contact person"), max_length=120, help_text=_("Whom the customer can write to. Shown on the page.")
+        label=_("Contact person"), max_length=120, help_text=_("Whom the customer can write to. Shown on the page.")
     )
-    contact_email = forms.EmailField(label=_("contact's e-mail address"), max_length=254)
+    contact_email = forms.EmailField(label=_("Contact's e-mail address"), max_length=254)
 
     def __init__(self, *args, membership, start: str = "", **kwargs):
         organisation, user = membership.organisation, membership.user
@@ -72,10 +75,10 @@ class StartForm(forms.Form):
 
 
 class SettingsForm(forms.ModelForm):
-    anonymity = forms.ChoiceField(label=_("anonymity"), widget=forms.RadioSelect)
-    unit = UnitChoiceField(label=_("unit"), queryset=None, empty_label=None)
+    anonymity = forms.ChoiceField(label=_("What readers see of the customer"), widget=forms.RadioSelect)
+    unit = UnitChoiceField(label=_("Unit"), queryset=None, empty_label=None)
     retention_months = forms.IntegerField(
-        label=_("months the answers are kept"),
+        label=_("Months the answers are kept"),
         min_value=1,
         max_value=36,
         help_text=_("At most 36. After that the answers are deleted."),

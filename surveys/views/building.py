@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import manager_required
@@ -18,11 +19,17 @@ from surveys.drafts import LostUpdate
 from surveys.forms import BLANK, SettingsForm, StartForm
 from surveys.frozen import Frozen
 from surveys.models import Survey, Touchpoint
-from surveys.question_kinds import CHOICES
+from surveys.question_kinds import CHOICES, OPEN_TEXT, SCALE, SINGLE_CHOICE, YES_NO
 from surveys.views.reading import _starter
 from surveys.wishes import Wish
 
-KIND_ICONS = {"yes_no": "thumbs-up", "scale_0_10": "gauge", "single_choice": "list-checks", "open_text": "pen-line"}
+KIND_ICONS = {YES_NO: "circle-check", SCALE: "gauge", SINGLE_CHOICE: "list-checks", OPEN_TEXT: "pen-line"}
+KIND_EXAMPLES = {
+    YES_NO: gettext_lazy("“Did you sleep well?” And why."),
+    SCALE: gettext_lazy("“How rested did you wake up?” And why."),
+    SINGLE_CHOICE: gettext_lazy("One of the answers you offer. And why."),
+    OPEN_TEXT: gettext_lazy("“How were you treated?” In their own words."),
+}
 
 
 def changeable(request, survey_id: int) -> Survey:
@@ -131,14 +138,24 @@ def _show(request, page: DraftPage, *, status: int = 200, is_published: bool = F
         "checked": checked,
         "problems": problems,
         "own_problems": [one for one in problems if one.where is None],
-        "keys": {card.question.pk: (number, card.question.key.hex) for number, card in enumerate(page.cards, start=1)},
+        "checklist": _checklist(problems, page),
         "minutes": estimating.minutes_to_answer(page.draft, questions),
-        "kinds": [(kind, name, KIND_ICONS[kind]) for kind, name in CHOICES],
+        "kinds": [(kind, name, KIND_ICONS[kind], KIND_EXAMPLES[kind]) for kind, name in CHOICES],
         "moments": moments[:200],
         "at": request.GET.get("at", ""),
         "new_key": uuid.uuid4().hex,
     }
     return render(request, "surveys/build.html", context, status=status)
+
+
+def _checklist(problems: list, page: DraftPage) -> list[dict]:
+    """Each problem with the question it is about: its number and its place on the page."""
+    places = {card.question.pk: (number, card.question.key.hex) for number, card in enumerate(page.cards, start=1)}
+    return [
+        {"problem": problem, "number": number, "place": place}
+        for problem in problems
+        for number, place in [places.get(problem.where, (None, None))]
+    ]
 
 
 @manager_required

@@ -1,0 +1,188 @@
+"""Maria builds the survey about the night."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import AuditEvent
+from surveys import building, offering, publishing, question_kinds, ready_made, touchpoints
+from surveys.drafts import LostUpdate
+from surveys.frozen import Frozen
+from surveys.models import Question, Survey, Touchpoint
+from tests import cast
+
+KEYS = [one.key for one in ready_made.all_ready_made()]
+
+
+@pytest.fixture
+def draft(hotel, maria):
+    return building.start_blank(hotel, name="Natten", languages=["sv", "en"], by=maria).draft
+
+
+def texts_of(version):
+    return [question.texts.get("sv") for question in version.questions.all()]
+
+
+def ask(draft, *texts, by):
+    return [building.add_question(draft, kind="yes_no", by=by, texts={"sv": text}) for text in texts]
+
+
+def verbs(hotel):
+    return list(AuditEvent.objects.for_organisation(hotel).values_list("verb", flat=True))
+
+
+def test_a_blank_survey_has_a_draft_a_contact_and_a_place(hotel, maria):
+    survey = building.start_blank(hotel, name="Natten", languages=["sv", "en"], by=maria)
+    assert (survey.unit, survey.language, survey.state) == (cast.root_unit(hotel), "sv", Survey.State.DRAFT)
+    assert (survey.contact_name, survey.contact_email) == ("Maria", "maria@example.org")
+    assert (survey.draft.number, survey.draft.languages, survey.draft.questions.count()) == (1, ["sv", "en"], 0)
+    assert sorted(survey.draft.title) == ["en", "sv"]
+    assert verbs(hotel)[-1] == "survey.started"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_ready_made_survey_comes_with_its_questions_in_five_languages(hotel, maria, key):
+    survey = building.start_from_library(hotel, key, by=maria)
+    draft, shelf = survey.draft, ready_made.by_key(key)
+    assert sorted(draft.languages) == ["da", "en", "fi", "nb", "sv"] and draft.languages[0] == "sv"
+    assert [question.texts for question in draft.questions.all()] == [one["text"] for one in shelf.questions]
+    assert [question.prompt for question in draft.questions.all()] == [one["prompt"] for one in shelf.questions]
+    assert [question.touchpoint.names for question in draft.questions.all()] == [
+        one["touchpoint"]["name"] for one in shelf.questions
+    ]
+    assert publishing.problems(draft) == []
+
+
+def test_the_shelf_has_the_hotel_first_and_refuses_an_unknown_key(hotel, maria):
+    assert KEYS[:2] == ["hotel", "clinic"]
+    with pytest.raises(KeyError):
+        building.start_from_library(hotel, "moon", by=maria)
+
+
+def test_moments_are_shared_by_surveys_of_one_organisation_only(hotel, library, maria, olga):
+    building.start_from_library(hotel, "hotel", by=maria)
+    before = Touchpoint.objects.for_organisation(hotel).count()
+    building.start_from_library(hotel, "hotel", by=maria)
+    building.start_from_library(library, "hotel", by=olga)
+    assert Touchpoint.objects.for_organisation(hotel).count() == before
+    assert touchpoints.named(hotel, {"sv": "  NATTEN "}).names["en"] == "The night"
+    assert touchpoints.named(hotel, {"sv": " "}) == touchpoints.default_of(hotel)
+
+
+def test_a_new_question_has_room_to_say_why_and_the_whole_visit_as_its_moment(hotel, maria, draft):
+    question = building.add_question(draft, kind=question_kinds.SCALE, by=maria)
+    assert question.touchpoint == touchpoints.default_of(hotel)
+    assert sorted(question.prompt["neutral"]) == ["en", "sv"]
+    assert (question.position, draft.revision) == (1, 2)
+
+
+def test_adding_the_same_key_twice_adds_one_question(maria, draft):
+    key = uuid.uuid4()
+    first = building.add_question(draft, kind="yes_no", key=key, by=maria)
+    assert building.add_question(draft, kind="yes_no", key=key, by=maria) == first
+    assert draft.questions.count() == 1
+
+
+def test_a_kind_nobody_knows_and_one_question_too_many_are_refused(maria, draft, monkeypatch):
+    with pytest.raises(ValidationError):
+        building.add_question(draft, kind="stars", by=maria)
+    monkeypatch.setattr(building, "MAX_QUESTIONS", 1)
+    building.add_question(draft, kind="yes_no", by=maria)
+    with pytest.raises(ValidationError):
+        building.add_question(draft, kind="yes_no", by=maria)
+    assert draft.questions.count() == 1
+
+
+def test_changing_a_question_raises_the_revision_once_and_saying_it_again_changes_nothing(hotel, maria, draft):
+    [question] = ask(draft, "Sov du gott?", by=maria)
+    saved = building.change_question(question, texts={"sv": "Vilade du?"}, expected_revision=2, by=maria)
+    again = building.change_question(question, texts={"sv": "Vilade du?"}, expected_revision=2, by=maria)
+    assert (saved.revision, again.revision, texts_of(draft)) == (3, 3, ["Vilade du?"])
+    assert verbs(hotel).count("survey.draft_changed") == 1
+
+
+def test_a_change_made_looking_at_an_older_draft_is_refused_whole(maria, agnes, draft):
+    sleep, rest = ask(draft, "Sov du gott?", "Vilade du?", by=maria)
+    seen = draft.revision
+    building.change_question(sleep, texts={"sv": "Agnes ord"}, expected_revision=seen, by=agnes)
+    with pytest.raises(LostUpdate) as lost:
+        building.change_draft(
+            draft,
+            texts={"title": {"sv": "Ny rubrik"}},
+            questions={rest.key: {"texts": {"sv": "Marias ord"}}},
+            expected_revision=seen,
+            by=maria,
+        )
+    assert (lost.value.draft.revision, texts_of(draft)) == (seen + 1, ["Agnes ord", "Vilade du?"])
+    draft.refresh_from_db()
+    assert draft.title["sv"] != "Ny rubrik"
+
+
+def test_words_for_a_question_that_is_gone_are_a_lost_update(maria, draft):
+    [question] = ask(draft, "Sov du gott?", by=maria)
+    building.remove_question(question, by=maria)
+    draft.refresh_from_db()
+    with pytest.raises(LostUpdate):
+        building.change_draft(draft, texts={}, questions={question.key: {}}, expected_revision=draft.revision, by=maria)
+
+
+def test_the_texts_around_the_questions_are_changed_by_one_call(maria, draft):
+    saved = building.change_version_texts(
+        draft, thanks={"sv": "Tack!"}, languages=["sv", "fi"], expected_revision=1, by=maria
+    )
+    assert (saved.thanks, saved.languages, saved.revision) == ({"sv": "Tack!"}, ["sv", "fi"], 2)
+    with pytest.raises(TypeError):
+        building.change_version_texts(draft, number=7, expected_revision=2, by=maria)
+
+
+def test_removing_twice_is_removing_once_and_closes_the_gap(maria, draft):
+    first, second, third = ask(draft, "1", "2", "3", by=maria)
+    building.remove_question(second, by=maria)
+    building.remove_question(second, by=maria)
+    assert [(row.texts["sv"], row.position) for row in draft.questions.all()] == [("1", 1), ("3", 2)]
+
+
+@pytest.mark.parametrize(("to", "expected"), [(0, ["3", "1", "2"]), (1, ["1", "3", "2"]), (-4, ["3", "1", "2"])])
+def test_moving_a_question_leaves_the_revision_alone(maria, draft, to, expected):
+    *_rest, third = ask(draft, "1", "2", "3", by=maria)
+    before = draft.revision
+    building.move_question(third, to=to, by=maria)
+    draft.refresh_from_db()
+    assert (texts_of(draft), draft.revision) == (expected, before)
+
+
+def test_an_order_with_strange_and_missing_keys_still_orders_the_rest(maria, draft):
+    first, second, third = ask(draft, "1", "2", "3", by=maria)
+    building.put_in_order(draft, keys=[uuid.uuid4(), third.key, first.key, third.key], by=maria)
+    assert texts_of(draft) == ["3", "1", "2"]
+
+
+def test_answers_to_choose_from_keep_their_keys(maria, draft, monkeypatch):
+    question = building.add_question(draft, kind=question_kinds.SINGLE_CHOICE, by=maria)
+    first, second = [option["key"] for option in question.options]
+    third = offering.add_option(question, by=maria)
+    assert offering.add_option(question, key=third, by=maria) == third
+    offering.remove_option(question, key=first, by=maria)
+    offering.remove_option(question, key=first, by=maria)
+    question.refresh_from_db()
+    assert [option["key"] for option in question.options] == [second, third]
+    monkeypatch.setattr(question_kinds, "MAX_OPTIONS", 2)
+    with pytest.raises(ValidationError):
+        offering.add_option(question, by=maria)
+
+
+def test_a_published_version_is_built_on_no_more(maria, draft):
+    [question] = ask(draft, "Sov du gott?", by=maria)
+    Question.objects.filter(pk=question.pk).update(position=4)
+    draft.published_at = draft.created_at
+    draft.save()
+    for change in (
+        lambda: building.add_question(draft, kind="yes_no", by=maria),
+        lambda: building.remove_question(question, by=maria),
+        lambda: building.move_question(question, to=0, by=maria),
+        lambda: building.change_question(question, required=True, expected_revision=2, by=maria),
+        lambda: offering.add_option(question, by=maria),
+    ):
+        with pytest.raises(Frozen):
+            change()
