@@ -43,6 +43,10 @@ class ImprovementTaskQuerySet(OwnedQuerySet):
     def in_units(self, units) -> "ImprovementTaskQuerySet":
         return self.filter(unit__in=units)
 
+    def with_headline(self) -> "ImprovementTaskQuerySet":
+        """Everything a card shows, in one query."""
+        return self.select_related("headline__answer__response", "unit", "owner", "theme")
+
     def by_priority(self) -> "ImprovementTaskQuerySet":
         """Now before next before later, then by score, then the oldest first."""
         return self.order_by("band_order", "-score", "id")
@@ -133,3 +137,16 @@ class ImprovementTask(OwnedRow):
 
     def get_absolute_url(self) -> str:
         return reverse("insights:task", args=[self.pk])
+
+    @property
+    def is_free(self) -> bool:
+        """Anybody may take it."""
+        return self.state in FREE
+
+    @property
+    def is_in_hands(self) -> bool:
+        return self.state in OWNED
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED

@@ -34,6 +34,10 @@ class IncidentQuerySet(OwnedQuerySet):
     def in_units(self, units) -> "IncidentQuerySet":
         return self.filter(unit__in=units)
 
+    def with_words(self) -> "IncidentQuerySet":
+        """Everything a quote shows, in one query."""
+        return self.select_related("answer__response", "unit", "touchpoint")
+
     def newest_first(self) -> "IncidentQuerySet":
         return self.order_by("-happened_at", "-id")
 

@@ -1,0 +1,246 @@
+"""From a stored answer to incidents and tasks: the work "analyse response".
+
+`compute` asks the engine, outside any transaction; `settle` writes everything in one short one. Said twice it
+changes nothing, and what a person has decided about an incident is never overwritten.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from common import clock
+from common.working import Handler
+from insights import grouping, ranking, theming
+from insights.models import Incident, ResponseAnalysis, Theme
+from insights.models.improvement_task import ENDED
+from insights.models.incident import MIXED, NEGATIVE, POSITIVE
+from responses.models import Answer, Response
+from surveys import question_kinds
+from surveys.definitions import QuestionDefinition, published_definition
+
+KIND = "analyse response"
+LOOK_AGAIN = "look_again"  # a flag: the customer has changed the words a person's decision was about
+NOTHING_HAPPENED = "neutral"
+MACHINE_FIELDS = [
+    "end",
+    "engine_version",
+    "machine_polarity",
+    "machine_category",
+    "machine_severity",
+    "machine_confidence",
+    "machine_why",
+    "flags",
+    "theme",
+    "task",
+]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One incident the engine sees in one answer; offsets are into the answer's words."""
+
+    answer_id: int
+    touchpoint_id: int
+    start: int
+    end: int
+    polarity: str
+    category: str
+    severity: int | None
+    confidence: float
+    flags: list[str]
+    why: list[str]
+
+
+@dataclass(frozen=True)
+class Findings:
+    engine_version: str
+    polarity: str  # of the most severe; "neutral" when nothing happened
+    incidents: tuple[Found, ...]
+
+
+def analyse_words(words: str, *, language: str, rating: int | None):
+    """What the engine finds in these words. Imported here: only a worker needs its large libraries."""
+    from insights.engine import analyse
+
+    return analyse(words, language=language, rating=rating)
+
+
+def engine_version() -> str:
+    from insights.engine import ENGINE_VERSION
+
+    return ENGINE_VERSION
+
+
+def compute(response_id: int, revision: int) -> Findings | None:
+    """What the engine finds in the response; None when there is nothing to analyse (any longer)."""
+    response = Response.objects.submitted().filter(pk=response_id, revision=revision).first()
+    if response is None:
+        return None  # erased, a preview, or answered anew: the newer revision is work of its own
+    questions = {question.id: question for question in published_definition(response.version_id).questions}
+    found = []
+    for answer in response.answers.with_words().order_by("id"):
+        question = questions[answer.question_id]
+        analysis = analyse_words(answer.words, language=response.language, rating=rating_of(answer, question))
+        found += _incidents(analysis, answer, question)
+    worst = max(found, key=lambda one: one.severity or 0, default=None)
+    return Findings(engine_version(), worst.polarity if worst else NOTHING_HAPPENED, tuple(found))
+
+
+def rating_of(answer: Answer, question: QuestionDefinition) -> int | None:
+    """The closed value beside the words as a hint from 1 (bad) to 5 (good); None where it says nothing."""
+    if question.kind == question_kinds.YES_NO:
+        rating = {question_kinds.YES: 5, question_kinds.NO: 1, question_kinds.NEITHER: 3}.get(answer.value_choice)
+    elif question.kind == question_kinds.SCALE and answer.value_number is not None:
+        rating = 1 + round(answer.value_number * 4 / 10)
+    else:
+        return None
+    return 6 - rating if rating and question.reversed else rating
+
+
+def settle(response_id: int, revision: int, findings: Findings | None) -> None:
+    """Write what was found, attach it to tasks and rank these, in the caller's transaction."""
+    if findings is None:
+        return
+    response = Response.objects.select_for_update(of=("self",)).filter(pk=response_id, revision=revision).first()
+    if response is None:
+        return  # erased or answered anew while the engine was reading
+    now = clock.now()
+    _note_analysis(response, findings, now=now)
+    existing = list(Incident.objects.filter(answer__response=response).select_related("task").order_by("id"))
+    if not existing and not findings.incidents:
+        return
+    themes = theming.locked_defaults(
+        response.organisation_id, {(one.category, theming.direction(one.polarity)) for one in findings.incidents}
+    )
+    held = {incident.task_id for incident in existing} - {None}
+    _tidy(existing, findings, revision=revision)
+    fresh = _write(response, findings, existing, themes)
+    took = set() if response.flagged else grouping.place(_to_place(fresh), now=now)
+    ranking.rescore(held | took, now=now)
+    if held:
+        ranking.withdraw_empty(held)
+
+
+HANDLER = Handler(compute=compute, settle=settle)
+
+
+def _incidents(analysis, answer: Answer, question: QuestionDefinition) -> list[Found]:
+    return [
+        Found(
+            answer_id=answer.pk,
+            touchpoint_id=question.touchpoint_id,
+            start=unit.start,
+            end=unit.end,
+            polarity=unit.polarity,
+            category=unit.category,
+            severity=unit.severity,
+            confidence=float(unit.confidence),
+            flags=[str(flag) for flag in unit.flags],
+            why=[str(word) for word in unit.why],
+        )
+        for unit in analysis.units
+        if unit.incident and unit.category and unit.polarity in {NEGATIVE, POSITIVE, MIXED}
+    ]
+
+
+def _note_analysis(response: Response, findings: Findings, *, now: datetime) -> None:
+    ResponseAnalysis.objects.bulk_create(
+        [
+            ResponseAnalysis(
+                organisation_id=response.organisation_id,
+                response=response,
+                revision=response.revision,
+                engine_version=findings.engine_version,
+                polarity=findings.polarity,
+                analysed_at=now,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["response", "revision"],
+        update_fields=["engine_version", "polarity", "analysed_at"],
+    )
+
+
+def is_decided(incident: Incident) -> bool:
+    """A person has judged it or passed it on: the machine leaves it alone."""
+    return incident.settled_at is not None or incident.passed_on_at is not None
+
+
+def _tidy(existing: list[Incident], findings: Findings, *, revision: int) -> None:
+    """Remove what the words no longer say; what a person decided about stays, to be looked at again."""
+    seen = {(one.answer_id, one.start) for one in findings.incidents}
+    gone = []
+    for incident in existing:
+        if incident.revision == revision and (incident.answer_id, incident.start) in seen:
+            continue
+        if not is_decided(incident):
+            gone.append(incident.pk)
+        elif incident.revision != revision and LOOK_AGAIN not in incident.flags:
+            incident.flags = [*incident.flags, LOOK_AGAIN]
+            incident.save(update_fields=["flags"])
+    if gone:
+        Incident.objects.filter(pk__in=gone).delete()
+
+
+def _write(
+    response: Response, findings: Findings, existing: list[Incident], themes: dict[theming.Kind, Theme]
+) -> list[Incident]:
+    """Make the new incidents and bring the known ones up to date; returns those no person has decided about."""
+    current = [incident for incident in existing if incident.revision == response.revision]
+    known = {(one.answer_id, one.start): one for one in current}
+    decided = [incident for incident in current if is_decided(incident)]
+    made, changed = [], []
+    for found in findings.incidents:
+        incident = known.get((found.answer_id, found.start))
+        if incident is None and any(_overlap(found, one) for one in decided):
+            continue  # a person has already judged these words, cut otherwise
+        theme = themes[(found.category, theming.direction(found.polarity))]
+        if incident is None:
+            incident = _new_incident(response, found)
+            made.append(incident)
+        else:
+            changed.append(incident)
+        _judge(incident, found, findings.engine_version)
+        if not is_decided(incident):
+            _file(incident, theme, end=found.end)
+    Incident.objects.bulk_create(made)
+    if changed:
+        Incident.objects.bulk_update(changed, MACHINE_FIELDS)
+    return [incident for incident in (*made, *changed) if not is_decided(incident)]
+
+
+def _overlap(found: Found, incident: Incident) -> bool:
+    return found.answer_id == incident.answer_id and found.start < incident.end and incident.start < found.end
+
+
+def _file(incident: Incident, theme: Theme, *, end: int) -> None:
+    """Under its theme; a task it was taken for by mistake lets it go, unless that task is at its end."""
+    if incident.task_id and incident.theme_id != theme.pk and incident.task.state not in ENDED:
+        incident.task = None
+    incident.theme, incident.end = theme, end
+
+
+def _new_incident(response: Response, found: Found) -> Incident:
+    return Incident(
+        organisation_id=response.organisation_id,
+        answer_id=found.answer_id,
+        revision=response.revision,
+        start=found.start,
+        unit_id=response.unit_id,
+        touchpoint_id=found.touchpoint_id,
+        respondent_key=response.respondent_key,
+        happened_at=response.submitted_at,
+    )
+
+
+def _judge(incident: Incident, found: Found, version: str) -> None:
+    incident.engine_version = version
+    incident.machine_polarity, incident.machine_category = found.polarity, found.category
+    incident.machine_severity, incident.machine_confidence = found.severity, found.confidence
+    incident.machine_why = found.why
+    incident.flags = found.flags
+
+
+def _to_place(incidents: Iterable[Incident]) -> list[Incident]:
+    """Negative and mixed ones that stand with no task."""
+    return [one for one in incidents if one.task_id is None and one.machine_polarity != POSITIVE]

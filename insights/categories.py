@@ -1,0 +1,25 @@
+"""What an incident can be about, in the reader's language. The names are the engine's own data."""
+
+from functools import cache
+
+from django.utils.translation import get_language
+
+from insights.engine import CATEGORY_BY_CODE
+
+
+def label(code: str) -> str:
+    """The category's name in the reader's language; the code itself for one this installation does not know."""
+    category = CATEGORY_BY_CODE.get(code)
+    if category is None:
+        return code
+    return category.names.get(get_language() or "en") or category.names["en"]
+
+
+@cache
+def codes() -> frozenset[str]:
+    return frozenset(CATEGORY_BY_CODE)
+
+
+def choices() -> list[tuple[str, str]]:
+    """For a form: code and name, in the engine's order (how people were met comes first)."""
+    return [(code, label(code)) for code in CATEGORY_BY_CODE]

@@ -1,0 +1,67 @@
+"""A task as a card: its title is the customer's own words, made when it is shown and stored nowhere.
+
+So erasing an answer erases the title with it, and a name that masking learns to see disappears from it too.
+"""
+
+from dataclasses import dataclass
+
+from accounts.models import Unit, User
+from insights import categories, quoting
+from insights.models import ImprovementTask
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list shows of a task. The task is loaded with `.with_headline()`."""
+
+    pk: int
+    headline: str
+    language: str  # of the headline; empty for the reader's own
+    unit: Unit
+    voices_count: int
+    owner: User | None
+    state: str
+    state_words: str
+    band: str
+    band_words: str
+    severity: int | None
+    category: str
+    url: str
+    may_be_taken: bool
+
+    def get_state_display(self) -> str:
+        return self.state_words
+
+
+def card(task: ImprovementTask) -> Card:
+    words, language = headline(task)
+    return Card(
+        pk=task.pk,
+        headline=words,
+        language=language,
+        unit=task.unit,
+        voices_count=task.voices,
+        owner=task.owner if task.is_in_hands else None,
+        state=task.state,
+        state_words=task.get_state_display(),
+        band=task.band,
+        band_words=task.get_band_display(),
+        severity=task.headline.severity if task.headline else None,
+        category=categories.label(task.theme.category),
+        url=task.get_absolute_url(),
+        may_be_taken=task.is_free,
+    )
+
+
+def headline(task: ImprovementTask) -> tuple[str, str]:
+    """The title and its language: what a person wrote, else the first sentence of the most severe incident, masked.
+
+    Only when nothing is left of the words (an erased answer) it is what the task is about, and where.
+    """
+    if task.title:
+        return task.title, ""
+    if task.headline:
+        words = quoting.first_sentence(quoting.words_of(task.headline))
+        if words:
+            return words, task.headline.answer.response.language
+    return f"{categories.label(task.theme.category)} · {task.unit.name}", ""

@@ -1,0 +1,81 @@
+"""The customer's own words as colleagues see them: masked, with the span that was an incident, and its language."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, get_language_info
+
+from common.masking import mask, mask_spans_of
+from insights import categories
+from insights.models import Incident
+
+HEADLINE_MAX = 90
+SHORTEST_SENTENCE = 12  # "Nej." says too little alone
+_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"”»')\]]|$)|\n")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One incident for a list; the incident is loaded with `.with_words()`."""
+
+    incident: Incident
+    words: str
+    language: str
+
+    @property
+    def foreign_language(self) -> str:
+        """The name of the language when it is not the reader's; else empty."""
+        return "" if self.language == get_language() else language_name(self.language)
+
+    @property
+    def category(self) -> str:
+        return categories.label(self.incident.category)
+
+    @property
+    def has_changed(self) -> bool:
+        """The customer has written anew since; the words shown are the new ones."""
+        return is_outdated(self.incident)
+
+
+def quote(incident: Incident) -> Quote:
+    return Quote(incident, words_of(incident), incident.answer.response.language)
+
+
+def words_of(incident: Incident) -> str:
+    """The masked words of the incident; of the whole answer when the customer has written anew since."""
+    before, words, after = pieces_of(incident)
+    return words.strip() or (before + after).strip()
+
+
+def pieces_of(incident: Incident) -> tuple[str, str, str]:
+    """The whole answer, masked, in three: before the incident, the incident, after it."""
+    whole, language = incident.answer.words, incident.answer.response.language
+    if is_outdated(incident) or incident.start >= len(whole):
+        return "", mask(whole, language=language), ""
+    cuts = (0, incident.start), (incident.start, incident.end), (incident.end, len(whole))
+    before, words, after = (mask_spans_of(whole, start, end, language=language) for start, end in cuts)
+    return before, words, after
+
+
+def is_outdated(incident: Incident) -> bool:
+    """The span counts in words the customer has replaced."""
+    return incident.revision != incident.answer.response.revision
+
+
+def first_sentence(words: str, *, at_most: int = HEADLINE_MAX) -> str:
+    """The first sentence that says something, cut at a word when it is longer than `at_most` characters."""
+    words = words.strip()
+    for end in _SENTENCE_END.finditer(words):
+        if end.end() >= SHORTEST_SENTENCE:
+            words = words[: end.end()]
+            break
+    words = " ".join(words.split())
+    if len(words) <= at_most:
+        return words
+    cut = words[: at_most - 1]
+    whole_words = cut.rsplit(" ", 1)[0]
+    return (whole_words if len(whole_words) > at_most // 2 else cut).rstrip(" ,;:–-") + "…"
+
+
+def language_name(code: str) -> str:
+    return str(get_language_info(code)["name_translated"])

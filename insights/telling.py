@@ -1,0 +1,51 @@
+"""What has happened with a task so far, in words, newest last. Handing back is told without a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEvent
+from insights.models import ImprovementTask
+
+WORDS = {
+    "task.suggested": _("Suggested, because enough people told us"),
+    "task.made": _("Made an improvement of this"),
+    "task.opened": _("Said that it is worth somebody's time"),
+    "task.taken": _("Took it"),
+    "task.handed_back": _("Handed back, free to take again"),
+    "task.step_noted": _("Wrote down the smallest step"),
+    "task.trying": _("Started trying something"),
+    "task.work_done": _("Told what was done"),
+    "task.closed": _("Told what happened"),
+    "task.parked": _("Let it rest"),
+    "task.woken": _("Awake again"),
+    "task.decline_asked": _("Suggested not to take this further"),
+    "task.declined": _("Not taken further"),
+    "task.kept": _("Wanted to keep it"),
+    "task.reopened": _("It has come back"),
+    "task.merged": _("Merged with another improvement"),
+    "task.received": _("Another improvement was merged into this"),
+}
+WITHOUT_A_NAME = {"task.handed_back"}  # giving something back leaves no mark on a person
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    words: str
+    who: str  # empty for the machine, and where nobody is named
+
+
+def history(task: ImprovementTask) -> list[Line]:
+    """The latest hundred events of the task, oldest first; one query."""
+    events = AuditEvent.objects.for_organisation(task.organisation_id).about(task).select_related("by")
+    latest = list(events.order_by("-at", "-id")[:MOST])
+    return [Line(event.at, str(WORDS[event.verb]), _name(event)) for event in reversed(latest) if event.verb in WORDS]
+
+
+def _name(event: AuditEvent) -> str:
+    if event.by is None or event.verb in WITHOUT_A_NAME:
+        return ""
+    return event.by.display_name

@@ -1,0 +1,28 @@
+"""One whole answer, with what was found in it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.access import staff_required
+from insights import quoting
+from insights.views.looking_up import incidents_for
+from responses import reading
+
+
+@staff_required
+@require_safe
+def answer(request, answer_id):
+    """The page of one response; that it has been read is noted by a POST of its own (`responses:reading`)."""
+    visible = reading.visible_to(request.membership).select_related("survey", "unit")
+    response = get_object_or_404(visible, pk=answer_id)
+    found = incidents_for(request).filter(answer__response=response).standing().with_words()
+    context = {
+        "response": response,
+        "language": response.language,
+        "rows": reading.rows_of(response, get_language() or "en"),
+        "quotes": [quoting.quote(incident) for incident in found.order_by("answer_id", "start")],
+        "is_read": reading.is_read(response, by=request.user),
+        "neighbours": reading.neighbours(response, request.membership),
+    }
+    return render(request, "insights/answer.html", context)

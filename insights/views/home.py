@@ -1,0 +1,32 @@
+"""The start page: what happened to customers lately, in their own words, and what is free to take."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import staff_required
+from insights.headlines import card
+from insights.quoting import quote
+from insights.views.looking_up import incidents_for, tasks_for
+from responses import reading
+from surveys.models import Survey
+
+STORIES, FREE, MINE, THANKS = 12, 4, 5, 3
+
+
+@staff_required
+@require_safe
+def home(request):
+    incidents = incidents_for(request).standing()
+    tasks = tasks_for(request).with_headline()
+    stories = [quote(one) for one in incidents.negative().with_words().newest_first()[:STORIES]]
+    thanks = incidents.positive().filter(passed_on_at__isnull=True).with_words().newest_first()[:THANKS]
+    context = {
+        "stories": stories,
+        "free": [card(task) for task in tasks.free().by_priority()[:FREE]],
+        "mine": [card(task) for task in tasks.owned_by(request.user).order_by("taken_at")[:MINE]],
+        "thanks": [quote(one) for one in thanks],
+    }
+    if not stories:
+        context["has_answers"] = reading.visible_to(request.membership).exists()
+        context["has_surveys"] = Survey.objects.for_organisation(request.organisation).exists()
+    return render(request, "insights/home.html", context)

@@ -1,0 +1,97 @@
+"""One incident: what was said, what it was taken for and why, and a person's judgement about it."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import staff_required
+from common.templatetags.enmil import SEVERITY_WORDS
+from insights import categories, headlines, improving, quoting, settling
+from insights.improving import NotAllowed
+from insights.models.incident import MIXED, NEGATIVE, POSITIVE
+from insights.views.looking_up import incident_or_404, tasks_for
+
+POLARITIES = [(NEGATIVE, gettext_lazy("Bad")), (MIXED, gettext_lazy("Both")), (POSITIVE, gettext_lazy("Good"))]
+
+
+class JudgementForm(forms.Form):
+    """What it is about and how much it meant, chosen by taps."""
+
+    category = forms.ChoiceField(label=gettext_lazy("What is it about?"))
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("How much did it mean?"),
+        choices=list(SEVERITY_WORDS.items()),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    polarity = forms.ChoiceField(
+        label=gettext_lazy("Was it good or bad?"), choices=POLARITIES, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = categories.choices()
+
+
+@staff_required
+@require_safe
+def incident(request, incident_id):
+    return _page(request, incident_or_404(request, incident_id))
+
+
+@staff_required
+@require_POST
+def judgement(request, incident_id):
+    """A person says what it is about; the machine's guess stands beside it from now on."""
+    row = incident_or_404(request, incident_id)
+    form = JudgementForm(request.POST, prefix="judgement")
+    if not form.is_valid():
+        return _page(request, row, form=form, status=422)
+    settling.correct(row, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Kept. Your word counts before the guess."))
+    return redirect("insights:incident", incident_id)
+
+
+@staff_required
+@require_POST
+def dismissal(request, incident_id):
+    settling.dismiss(incident_or_404(request, incident_id), by=request.user)
+    messages.success(request, _("Noted: not an incident. The words stay with the answer."))
+    return redirect("insights:incident", incident_id)
+
+
+@staff_required
+@require_POST
+def improvement(request, incident_id):
+    """Make an improvement of this, whether others have said it or not."""
+    row = incident_or_404(request, incident_id)
+    try:
+        task = improving.make_task(row, by=request.user)
+    except NotAllowed as no:
+        messages.warning(request, no.words)
+        return redirect("insights:incident", incident_id)
+    messages.success(request, _("It belongs to an improvement now."))
+    may_see_it = tasks_for(request).filter(pk=task.pk).exists()  # a merged one may stand in another place
+    return redirect(task) if may_see_it else redirect("insights:incident", incident_id)
+
+
+def _page(request, row, *, form: JudgementForm | None = None, status: int = 200):
+    before, words, after = quoting.pieces_of(row)
+    values = {"category": row.category, "severity": row.severity, "polarity": row.polarity}
+    task = row.task
+    context = {
+        "incident": row,
+        "quote": quoting.quote(row),
+        "before": before,
+        "words": words,
+        "after": after,
+        "form": form or JudgementForm(prefix="judgement", initial=values),
+        "machine_category": categories.label(row.machine_category),
+        "task_card": headlines.card(task) if task else None,
+    }
+    return render(request, "insights/incident.html", context, status=status)

@@ -1,0 +1,75 @@
+"""A listener in the engine's place that hears what a test says it hears, and people who tell."""
+
+import pytest
+from django.core.cache import cache
+
+from common import working
+from insights import analysing
+from insights.engine import Analysis, Unit
+from insights.models import Incident
+from tests import cast
+from tests.insights import telling
+
+
+class Listener:
+    """Finds the sentences it was taught, each as one unit; any other words are no incident."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict] = {}
+        self.heard: list[tuple[str, str, int | None]] = []
+
+    def knows(self, sentence: str, category: str = "waiting", severity: int = 2, polarity: str = "negative") -> str:
+        self.known[sentence] = {"category": category, "severity": severity, "polarity": polarity}
+        return sentence
+
+    def __call__(self, words: str, *, language: str, rating: int | None) -> Analysis:
+        self.heard.append((words, language, rating))
+        units = tuple(
+            Unit(
+                start=words.index(sentence),
+                end=words.index(sentence) + len(sentence),
+                text=sentence,
+                incident=True,
+                confidence=0.9,
+                flags=(),
+                why=(sentence.split()[0],),
+                **meaning,
+            )
+            for sentence, meaning in self.known.items()
+            if sentence in words
+        )
+        return Analysis(language, bool(units), "neutral", None, None, units, (), (), "listener 1")
+
+
+@pytest.fixture
+def engine(monkeypatch) -> Listener:
+    listener = Listener()
+    monkeypatch.setattr(analysing, "analyse_words", listener)
+    monkeypatch.setattr(analysing, "engine_version", lambda: "listener 1")
+    return listener
+
+
+@pytest.fixture
+def night(hotel):
+    """An open survey: did you sleep well (yes, no, both, and why), and how were you treated (own words)."""
+    return cast.published_survey(hotel)
+
+
+@pytest.fixture
+def told(night, engine, rung):
+    """told("Fläkten tjöt.", severity=4) lets a new customer tell that, and the worker analyse it."""
+
+    def tell(
+        words: str, category: str = "waiting", severity: int = 2, polarity: str = "negative", **fields
+    ) -> Incident:
+        engine.knows(words, category, severity, polarity)
+        response = telling.tells(fields.pop("survey", night), words, **fields)
+        assert working.do_waiting(analysing.KIND) == 1
+        return Incident.objects.get(answer__response=response)
+
+    return tell
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    cache.clear()
