@@ -12,7 +12,7 @@ from insights.engine.shapes import CATEGORY_BY_CODE, TREATMENT_GROUP, Analysis, 
 ENGINE_VERSION = "tfidf-1"
 IS_INCIDENT = 0.5
 IS_TREATMENT = 0.5  # of a head balanced towards recall
-UNSURE = 0.3  # below this likelihood of the category a person should look
+UNSURE = 0.4  # below this likelihood of the category a person should look
 MISSED_HARM_COSTS = 4.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
 OWN_WORDS = 0.7  # how much a unit's own words weigh against the whole answer's
 _HARD_WORDS = ("rude", "ignored", "lie", "notmine", "humiliated", "harm", "exposed", "leaving", "telling")

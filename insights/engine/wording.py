@@ -11,6 +11,7 @@ from insights.engine.shapes import HERE, LANGUAGES
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 _LONGEST_STEM = 16
+_TURNED = {"warm": "ignored", "good": "bad", "relief": "trouble"}  # what "not" makes of a kind word
 
 
 @cache
@@ -54,6 +55,8 @@ def hits(text: str, *, language: str) -> dict[str, list[str]]:
         for rest, family in candidates:
             last = _last(tokens, place, rest)
             if last is not None:
+                if family in _TURNED and _is_negated(tokens, place, last, language):
+                    family = _TURNED[family]
                 passage = text[matches[place].start() : matches[last].end()]
                 listed = found.setdefault(family, [])
                 if passage not in listed:
@@ -71,3 +74,15 @@ def _last(tokens, place, rest):
         else:
             return None
     return place
+
+
+@cache
+def _negations(language):
+    return frozenset(_file(language)["negation"])
+
+
+def _is_negated(tokens, first, last, language):
+    """A "not" within three words before, or right after, as the Nordic languages put it ("lyssnade inte")."""
+    negations = _negations(language if language in LANGUAGES else "en")
+    near = tokens[max(0, first - 3) : first] + tokens[last + 1 : last + 2]
+    return any(token in negations or token.endswith("n't") for token in near)

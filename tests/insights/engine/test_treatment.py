@@ -21,6 +21,12 @@ STORIES = [
     ("en", "The receptionist sighed, turned her back and said it was not her problem."),
     ("en", "The doctor was rude, interrupted me all the time and laughed at my question."),
     ("en", "I asked politely for help and he just rolled his eyes and walked off."),
+    ("sv", "Läkaren tog mig inte på allvar och sa att jag inbillade mig."),
+    ("sv", "Min mamma blev hånad i kassan för att hon inte hittade kortet."),
+    ("da", "Lægen tog mig ikke alvorligt og sagde, at jeg bildte mig det ind."),
+    ("nb", "Legen tok meg ikke på alvor og sa at jeg bare innbilte meg det."),
+    ("fi", "Lääkäri ei ottanut minua vakavasti ja sanoi, että kuvittelen kaiken."),
+    ("en", "The doctor did not take me seriously and said I was imagining it."),
 ]
 
 
