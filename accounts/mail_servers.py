@@ -1,4 +1,4 @@
-"""The organisation's mail server: keeping its password, opening it, trying it out, saying in plain words what it answered."""
+"""The organisation's mail server: its password, opening it, trying it out, and its answers in plain words."""
 
 import smtplib
 import socket

@@ -90,4 +90,3 @@ def end_public_link(link: PublicLink, *, by: User) -> PublicLink:
         link.ended_at = now
         auditing.note(by, "public_link.ended", link, unit=link.unit.name)
     return link
-

@@ -20,7 +20,9 @@ TRY_FOR = timedelta(days=1)
 AMBIGUOUS_WAITS = (timedelta(minutes=15), timedelta(hours=1))
 LEASE = timedelta(minutes=3)  # longer than every step of one mail may take together
 NO_LONGER_OPEN = gettext_noop("The survey had closed before this mail was sent.")
-MAYBE_ARRIVED = gettext_noop("The mail server took the text and then went silent, three times. The mail may have arrived.")
+MAYBE_ARRIVED = gettext_noop(
+    "The mail server took the text and then went silent, three times. The mail may have arrived."
+)
 
 
 @dataclass(frozen=True)

@@ -23,21 +23,34 @@ def compose(delivery: EmailDelivery) -> EmailMultiAlternatives:
 
     Everything that reaches a header is made one line first, so nothing can be smuggled in.
     """
-    invitation, mailing = delivery.invitation, delivery.invitation.mailing
-    reply_to = one_line(mailing.reply_to_email)
+    invitation = delivery.invitation
+    sender, (answers_to, reply_to) = sender_of(delivery), reply_to_of(delivery)
     return emails.compose(
         TEMPLATE,
         to=one_line(delivery.to_address),
         language=invitation.language,
         context=context_of(delivery),
-        from_email=formataddr((one_line(mailing.from_name), mail_servers.from_address_for(delivery.organisation))),
-        reply_to=formataddr((one_line(mailing.reply_to_name), reply_to)) if reply_to else "",
+        from_email=formataddr(sender),
+        reply_to=formataddr((answers_to, reply_to)) if reply_to else "",
         headers={
             "Message-ID": f"<{delivery.message_id}@{urlsplit(settings.SITE_URL).hostname}>",
             "List-Unsubscribe": ", ".join(_ways_to_stop(invitation.stop_link, reply_to)),
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+
+
+def sender_of(delivery: EmailDelivery) -> tuple[str, str]:
+    """Name and address of the From line."""
+    name = one_line(delivery.invitation.mailing.from_name)
+    return name, mail_servers.from_address_for(delivery.organisation)
+
+
+def reply_to_of(delivery: EmailDelivery) -> tuple[str, str]:
+    """Name and address of the person a reply reaches; two empty words for none."""
+    mailing = delivery.invitation.mailing
+    address = one_line(mailing.reply_to_email)
+    return (one_line(mailing.reply_to_name), address) if address else ("", "")
 
 
 def _ways_to_stop(link: str, reply_to: str) -> list[str]:

@@ -1,0 +1,103 @@
+"""The outbox: every mail about an invitation, and one mail as the customer sees it."""
+
+import base64
+import hashlib
+import re
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import mail_servers
+from accounts.access import manager_required
+from invitations import paging, sending, writing
+from invitations.models import EmailDelivery
+
+HIDDEN_LINK = "#"
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+
+
+@manager_required
+@require_safe
+def outbox(request):
+    deliveries = EmailDelivery.objects.for_organisation(request.organisation)
+    state = request.GET.get("state", "")
+    state = state if state in EmailDelivery.State.values else ""
+    found = deliveries.filter(state=state) if state else deliveries
+    context = {
+        "page": paging.newest_first(found.select_related("invitation__customer", "invitation__survey"), request),
+        "state": state,
+        "states": EmailDelivery.State.values,
+        "can_send": mail_servers.can_send(request.organisation),
+        "in_outbox": deliveries.filter(state=EmailDelivery.State.OUTBOX).count(),
+    }
+    return render(request, "invitations/outbox.html", context)
+
+
+@manager_required
+@require_POST
+def outbox_sending(request):
+    """Send what has waited for a mail server; it never goes by itself."""
+    if not mail_servers.can_send(request.organisation):
+        messages.warning(request, _("There is no mail server yet, so the mails stay here."))
+        return redirect("invitations:outbox")
+    count = sending.send_from_outbox(request.organisation, by=request.user)
+    words = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("invitations:outbox")
+
+
+@manager_required
+@require_safe
+def mail(request, delivery_id: int):
+    delivery = _delivery(request, delivery_id)
+    composed = writing.compose(delivery)
+    text = composed.body
+    if link_is_hidden(delivery):
+        for link in (delivery.invitation.link, delivery.invitation.stop_link):
+            text = text.replace(link, "[…]")
+    context = {
+        "delivery": delivery,
+        "mail": composed,
+        "sender": writing.sender_of(delivery),
+        "reply_to": writing.reply_to_of(delivery),
+        "text": text,
+        "link_is_hidden": link_is_hidden(delivery),
+    }
+    return render(request, "invitations/mail.html", context)
+
+
+@manager_required
+@xframe_options_sameorigin
+@require_safe
+def mail_body(request, delivery_id: int):
+    """The HTML part alone, for a frame: it may draw its own styles and open links elsewhere, and nothing more."""
+    delivery = _delivery(request, delivery_id)
+    html = writing.html_without_inlined_styles(delivery, link=HIDDEN_LINK if link_is_hidden(delivery) else "")
+    html = html.replace("<head>", '<head><base target="_blank">', 1)
+    response = HttpResponse(html)
+    styles = " ".join(f"'sha256-{_digest(style)}'" for style in _STYLE.findall(html))
+    response["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+        "sandbox allow-popups allow-popups-to-escape-sandbox"
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def link_is_hidden(delivery: EmailDelivery) -> bool:
+    """Once a mail has gone, its link is the customer's alone: what is answered behind it may be without a name."""
+    return delivery.state == EmailDelivery.State.SENT
+
+
+def _delivery(request, delivery_id: int) -> EmailDelivery:
+    deliveries = EmailDelivery.objects.for_organisation(request.organisation).select_related(*writing.RELATED)
+    return get_object_or_404(deliveries, pk=delivery_id)
+
+
+def _digest(style: str) -> str:
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
