@@ -77,7 +77,12 @@ def figures(pairs):
 
 
 def table(title, pairs):
-    lines = [title, f"| {'language':8} | texts | " + " | ".join(COLUMNS) + " |", "| --- " * (len(COLUMNS) + 2) + "|"]
+    lines = [
+        title,
+        "",
+        f"| {'language':8} | texts | " + " | ".join(COLUMNS) + " |",
+        "| --- " * (len(COLUMNS) + 2) + "|",
+    ]
     for language in (*LANGUAGES, "all"):
         chosen = [pair for pair in pairs if language in ("all", pair[0].language)]
         if chosen:

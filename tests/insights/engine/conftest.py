@@ -9,5 +9,14 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def examples():
     """Labelled answers that the engine must never learn from."""
-    lines = (HERE / "incident_examples.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return rows("incident_examples.jsonl")
+
+
+@pytest.fixture(scope="session")
+def stories():
+    """Stories of ill-treatment kept for measuring alone."""
+    return rows("treatment_stories.jsonl")
+
+
+def rows(name):
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
