@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from common.casefolding import search_text
 
@@ -37,6 +36,5 @@ def _words() -> dict[str, str]:
         found[search_text(translation.get_language_info(code)["name_local"])] = code
         for reader, _name in settings.LANGUAGES:
             with translation.override(reader):
-                found[search_text(_(str(name)))] = code
-                found[search_text(translation.get_language_info(code)["name_translated"])] = code
+                found[search_text(str(name))] = code
     return found

@@ -1,0 +1,117 @@
+"""The outbox: mails in a list, and one mail as the customer sees it, for managers of the organisation alone."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from common import clock
+from invitations import sending
+from invitations.models import EmailDelivery
+from tests import cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
+
+
+@pytest.fixture
+def desk(logged_in, maria):
+    return logged_in(maria)
+
+
+@pytest.fixture
+def delivery(survey, carl, maria, work):
+    sending.invite(survey, [carl], by=maria)
+    work()
+    return EmailDelivery.objects.select_related("invitation").get()
+
+
+def test_a_mail_can_be_read_and_its_link_followed(desk, delivery):
+    page = desk.get(f"/outbox/{delivery.pk}/")
+    link = delivery.invitation.link
+    assert page.text.count(f'href="{link}"') == 2  # the button and the plain text
+    assert f'src="/outbox/{delivery.pk}/body/"' in page.text
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page.text
+    assert "Maria &lt;maria@example.org&gt;" in page.text
+    assert "Fjällhotellet &lt;enmil@localhost&gt;" in page.text
+    body = desk.get(f"/outbox/{delivery.pk}/body/")
+    assert body.text.count(f'href="{link}"') == 2  # the button and the address to copy
+    assert '<base target="_blank">' in body.text
+
+
+def test_the_frame_can_run_nothing(desk, delivery):
+    body = desk.get(f"/outbox/{delivery.pk}/body/")
+    policy = body["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert "script" not in policy
+    assert "sandbox allow-popups allow-popups-to-escape-sandbox" in policy
+    assert (body["X-Frame-Options"], body["Cache-Control"]) == ("SAMEORIGIN", "no-store")
+    assert "style=" not in body.text
+
+
+def test_what_people_write_is_shown_as_words(survey, carl, maria, logged_in, work, hotel):
+    hotel.name = '<img src=x onerror="alert(1)">'
+    hotel.save()
+    sending.invite(survey, [carl], by=maria, from_name="<b>Maria</b>")
+    work()
+    number = EmailDelivery.objects.get().pk
+    desk = logged_in(maria)
+    for url in (f"/outbox/{number}/body/", f"/outbox/{number}/", "/outbox/"):
+        assert "<img src=x" not in desk.get(url).text
+        assert "<b>Maria" not in desk.get(url).text
+
+
+def test_once_it_has_gone_the_link_is_the_customers_alone(desk, delivery):
+    EmailDelivery.objects.update(state="sent", sent_at=clock.now())
+    invitation = delivery.invitation
+    for url in (f"/outbox/{delivery.pk}/", f"/outbox/{delivery.pk}/body/"):
+        page = desk.get(url).text
+        assert [token for token in (invitation.token, invitation.stop_token) if token in page] == []
+
+
+def test_the_list_is_narrowed_by_state(desk, delivery, hotel, survey, maria):
+    sending.invite(survey, [cast.customer(hotel, "anna@guest.example")], by=maria)
+
+    def shown(state=""):
+        return [one.to_address for one in desk.get("/outbox/", {"state": state}).context["page"].rows]
+
+    assert shown() == shown("nonsense") == ["anna@guest.example", "carl@guest.example"]
+    assert (shown("outbox"), shown("waiting")) == (["carl@guest.example"], ["anna@guest.example"])
+
+
+def test_send_these_now_is_offered_once_there_is_a_server(desk, delivery, by_mail, letterbox, work):
+    by_mail.delete()
+    assert 'id="send-waiting"' not in desk.get("/outbox/").text
+    assert desk.post("/outbox/sending/").status_code == 302
+    assert EmailDelivery.objects.get().state == "outbox"
+    by_mail.save()
+    assert 'id="send-waiting"' in desk.get("/outbox/").text
+    assert desk.post("/outbox/sending/")["Location"] == "/outbox/"
+    work()
+    assert (EmailDelivery.objects.get().state, len(letterbox.mails)) == ("sent", 1)
+
+
+def test_a_failed_mail_tells_the_servers_words(desk, delivery):
+    EmailDelivery.objects.update(state="failed", error="550 5.1.1 <b>No such person</b>")
+    assert "550 5.1.1 &lt;b&gt;No such person" in desk.get(f"/outbox/{delivery.pk}/").text
+
+
+def test_many_mails_cost_no_more_queries(desk, delivery, survey, maria, hotel):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            desk.get("/outbox/")
+        return len(captured)
+
+    queries()
+    one = queries()
+    sending.invite(survey, [cast.customer(hotel, f"g{n}@x.se") for n in range(60)], by=maria)
+    assert queries() == one
+    assert len(desk.get("/outbox/").context["page"].rows) == 50
+
+
+def test_the_outbox_is_for_the_managers_of_its_organisation(logged_in, stefan, olga, delivery):
+    for url in (f"/outbox/{delivery.pk}/", f"/outbox/{delivery.pk}/body/"):
+        assert logged_in(stefan).get(url).status_code == 403
+        assert logged_in(olga).get(url).status_code == 404
+    assert logged_in(stefan).get("/outbox/").status_code == 403
+    assert logged_in(stefan).post("/outbox/sending/").status_code == 403
+    assert logged_in(olga).get("/outbox/").context["page"].rows == []

@@ -1,0 +1,141 @@
+"""Stopping: a page that records nothing when looked at, one press, and the mail program's own button."""
+
+import pytest
+from django.test import Client
+
+from common import throttling
+from invitations import importing, sending, suppressing
+from invitations.models import EmailDelivery, Suppression
+from tests import cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
+
+
+@pytest.fixture
+def invitation(survey, carl):
+    return cast.invitation(survey, carl)
+
+
+@pytest.fixture
+def path(invitation):
+    return f"/stop/{invitation.stop_token}/"
+
+
+@pytest.fixture
+def mail_program():
+    return Client(enforce_csrf_checks=True)
+
+
+def is_stopped(carl) -> bool:
+    return suppressing.is_suppressed(carl.organisation, carl.email)
+
+
+def test_looking_records_nothing_and_sets_no_cookie(path, client):
+    for page in (client.get(path), client.head(path), client.get(path)):
+        assert page.status_code == 200
+        assert page.cookies == {}
+        assert (page["Referrer-Policy"], page["Cache-Control"]) == ("no-referrer", "no-store")
+        assert "Cookie" not in page.get("Vary", "")
+    assert Suppression.objects.count() == 0
+
+
+def test_one_press_is_enough(path, mail_program, carl):
+    page = mail_program.post(path, {"choice": "all"})
+    assert (page.status_code, page.cookies, is_stopped(carl)) == (200, {}, True)
+    assert mail_program.post(path, {"choice": "all"}).status_code == 200
+    assert Suppression.objects.get().until is None
+
+
+def test_the_mail_programs_own_button(path, mail_program, carl):
+    page = mail_program.post(
+        path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded", secure=False
+    )
+    assert (page.status_code, page.cookies, is_stopped(carl)) == (200, {}, True)
+
+
+def test_not_for_six_months(path, mail_program, carl):
+    mail_program.post(path, {"choice": "half_year"})
+    until = Suppression.objects.get().until
+    assert 182 <= (until - carl.created_at).days <= 184
+    mail_program.post(path, {"choice": "all"})
+    assert Suppression.objects.get().until is None
+    mail_program.post(path, {"choice": "half_year"})
+    assert Suppression.objects.get().until is None  # a longer stop is never made shorter
+
+
+def test_no_address_is_kept_and_the_stop_outlives_it(path, mail_program, carl, hotel, survey, maria):
+    mail_program.post(path)
+    row = Suppression.objects.get()
+    assert "carl" not in repr(vars(row))
+    carl.delete()
+    importing.import_customers(hotel, "CARL@guest.example", unit=survey.unit, language="sv", by=maria)
+    assert suppressing.is_suppressed(hotel, "carl@guest.example")
+
+
+def test_a_stop_holds_for_one_organisation(path, mail_program, carl, library):
+    mail_program.post(path)
+    assert not suppressing.is_suppressed(library, carl.email)
+
+
+def test_a_stop_without_a_customer_left_uses_the_address_of_the_mail(survey, carl, maria, mail_program, hotel):
+    invitation = sending.invite(survey, [carl], by=maria).invitations.get()
+    carl.delete()
+    assert mail_program.post(f"/stop/{invitation.stop_token}/").status_code == 200
+    assert suppressing.is_suppressed(hotel, "carl@guest.example")
+
+
+def test_waiting_mails_are_stopped_when_the_worker_meets_them(survey, carl, maria, mail_program, work, by_mail):
+    invitation = sending.invite(survey, [carl], by=maria).invitations.get()
+    mail_program.post(f"/stop/{invitation.stop_token}/")
+    work()
+    assert EmailDelivery.objects.get().state == "stopped"
+
+
+def test_the_page_speaks_the_customers_language_and_offers_the_others(path, client):
+    page = client.get(path, headers={"accept-language": "fi"})
+    assert '<html lang="sv">' in page.text
+    for code in ("da", "nb", "fi", "en"):
+        assert f'<html lang="{code}">' in client.get(path, {"lang": code}).text
+        assert f'href="?lang={code}" lang="{code}"' in page.text
+
+
+def test_a_closed_survey_can_still_be_stopped(survey, path, mail_program, carl):
+    survey.closed_at = carl.created_at
+    survey.save()
+    assert (mail_program.post(path).status_code, is_stopped(carl)) == (200, True)
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 32, "å" * 32, "%00", "a" * 500])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_wrong_link_gets_the_same_page(client, token, method, path):
+    page = getattr(client, method)(f"/stop/{token}/", headers={"accept-language": "sv"})
+    other = client.get("/stop/another/", headers={"accept-language": "sv"})
+    assert (page.status_code, page.cookies) == (404, {})
+    assert without_nonce(page) == without_nonce(other)
+    assert Suppression.objects.count() == 0
+
+
+def without_nonce(page) -> str:
+    import re
+
+    return re.sub(r'nonce="[^"]*"', "", page.text)
+
+
+def test_a_link_to_answer_does_not_stop(invitation, client):
+    assert client.post(f"/stop/{invitation.token}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [("da-DK,en", "da"), ("no", "nb"), ("nn-NO", "nb"), ("de,fi;q=0.5", "fi"), ("xx", "en"), ("", "en")],
+)
+def test_a_wrong_link_speaks_the_browsers_language(client, asked, spoken):
+    assert f'<html lang="{spoken}">' in client.get("/stop/wrong/", headers={"accept-language": asked}).text
+
+
+def test_only_failures_are_counted(client, path):
+    for _try in range(throttling.MAX_FAILURES):
+        assert client.get("/stop/wrong/").status_code == 404
+    page = client.get("/stop/wrong/")
+    assert (page.status_code, page["Retry-After"], page.cookies) == (429, "600", {})
+    assert client.get(path).status_code == 200  # the rest of the hospital goes on
