@@ -10,7 +10,7 @@ from datetime import datetime
 
 from common import clock
 from common.working import Handler
-from insights import grouping, ranking, theming
+from insights import grouping, quoting, ranking, theming
 from insights.models import Incident, ResponseAnalysis, Theme
 from insights.models.improvement_task import ENDED
 from insights.models.incident import MIXED, NEGATIVE, POSITIVE
@@ -81,7 +81,7 @@ def compute(response_id: int, revision: int) -> Findings | None:
     for answer in response.answers.with_words().order_by("id"):
         question = questions[answer.question_id]
         analysis = analyse_words(answer.words, language=response.language, rating=rating_of(answer, question))
-        found += _incidents(analysis, answer, question)
+        found += _incidents(analysis, answer, question, language=response.language)
     worst = max(found, key=lambda one: one.severity or 0, default=None)
     return Findings(engine_version(), worst.polarity if worst else NOTHING_HAPPENED, tuple(found))
 
@@ -124,7 +124,7 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
 HANDLER = Handler(compute=compute, settle=settle)
 
 
-def _incidents(analysis, answer: Answer, question: QuestionDefinition) -> list[Found]:
+def _incidents(analysis, answer: Answer, question: QuestionDefinition, *, language: str) -> list[Found]:
     return [
         Found(
             answer_id=answer.pk,
@@ -136,7 +136,7 @@ def _incidents(analysis, answer: Answer, question: QuestionDefinition) -> list[F
             severity=unit.severity,
             confidence=float(unit.confidence),
             flags=[str(flag) for flag in unit.flags],
-            why=[str(word) for word in unit.why],
+            why=quoting.without_names(map(str, unit.why), answer.words, language=language),
         )
         for unit in analysis.units
         if unit.incident and unit.category and unit.polarity in {NEGATIVE, POSITIVE, MIXED}

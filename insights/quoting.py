@@ -1,6 +1,7 @@
 """The customer's own words as colleagues see them: masked, with the span that was an incident, and its language."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, get_language_info
@@ -32,6 +33,11 @@ class Quote:
         return categories.label(self.incident.category)
 
     @property
+    def why(self) -> list[str]:
+        """The words that weighed in the machine's guess, masked."""
+        return without_names(self.incident.machine_why, self.incident.answer.words, language=self.language)
+
+    @property
     def has_changed(self) -> bool:
         """The customer has written anew since; the words shown are the new ones."""
         return is_outdated(self.incident)
@@ -55,6 +61,12 @@ def pieces_of(incident: Incident) -> tuple[str, str, str]:
     cuts = (0, incident.start), (incident.start, incident.end), (incident.end, len(whole))
     before, words, after = (mask_spans_of(whole, start, end, language=language) for start, end in cuts)
     return before, words, after
+
+
+def without_names(why: Iterable[str], words: str, *, language: str) -> list[str]:
+    """The words that weighed, less those that masking hides."""
+    readable = mask(words, language=language).casefold()
+    return [word for word in why if word.casefold() in readable]
 
 
 def is_outdated(incident: Incident) -> bool:
