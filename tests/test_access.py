@@ -1,0 +1,180 @@
+"""Every address, visited as everybody: anonymous, staff, privacy, manager, owner and an owner from elsewhere."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import JoiningInvitation, Membership, User
+from accounts.models.membership import Role
+from common import clock, heartbeats, signing
+from insights.models import ImprovementTask, Incident, Theme
+from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink
+from surveys.models import Survey
+from surveys.touchpoints import default_of
+from tests import cast
+from tests.access_table import MAY, TABLE
+from tests.addresses import Address, every_address
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = every_address()
+
+
+@dataclass
+class World:
+    """One organisation with one row of everything, so that a leak has something to leak."""
+
+    survey: Survey
+    invitation: Invitation
+    ids: dict[str, int]
+    people: dict[str, User | None]
+
+    def url(self, address: Address) -> str:
+        tokens = {
+            "accounts:join": "x" * signing.TOKEN_LENGTH,
+            "invitations:stop": self.invitation.stop_token,
+        }
+        known = self.ids | {"token": tokens.get(address.name, self.invitation.token), "uidb36": "1", "key": "a-b"}
+        return reverse(address.name, kwargs={name: known[name] for name in address.parameters})
+
+    def client(self, who: str) -> Client:
+        client = Client()
+        if self.people[who]:
+            client.force_login(self.people[who])
+        return client
+
+
+@pytest.fixture
+def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
+    survey = cast.published_survey(hotel)
+    mailing = Mailing.objects.create(
+        organisation=hotel,
+        survey=survey,
+        from_name="Fjällhotellet",
+        reply_to_name="Maria",
+        reply_to_email="maria@example.org",
+        created_at=clock.now(),
+    )
+    invitation = cast.invitation(survey, carl, mailing=mailing)
+    delivery = EmailDelivery.objects.create(
+        organisation=hotel, invitation=invitation, to_address=carl.email, created_at=clock.now(), state="outbox"
+    )
+    link = PublicLink.objects.create(organisation=hotel, survey=survey, unit=survey.unit, created_at=clock.now())
+    response = cast.response(survey, invitation=invitation, submitted_at=clock.now())
+    answer = cast.answer(response, "Receptionisten suckade åt oss.")
+    theme = Theme.objects.create(
+        organisation=hotel, category="treatment", polarity="negative", is_default=True, created_at=clock.now()
+    )
+    task = ImprovementTask.objects.create(
+        organisation=hotel,
+        unit=survey.unit,
+        touchpoint=default_of(hotel),
+        theme=theme,
+        created_at=clock.now(),
+    )
+    incident = Incident.objects.create(
+        organisation=hotel,
+        answer=answer,
+        start=0,
+        end=len(answer.motivation),
+        engine_version="test",
+        machine_polarity="negative",
+        machine_category="treatment",
+        machine_severity=3,
+        theme=theme,
+        task=task,
+        unit=survey.unit,
+        touchpoint=default_of(hotel),
+        respondent_key=response.respondent_key,
+        happened_at=clock.now(),
+    )
+    joining = JoiningInvitation.objects.create(
+        organisation=hotel,
+        token_hash="a" * 64,
+        email="new@example.org",
+        language="sv",
+        invited_by=agnes,
+        created_at=clock.now(),
+        expires_at=clock.now() + cast.INVITATION_LIFE,
+    )
+    heartbeats.beat("worker")
+    heartbeats.beat("scheduler")
+    ids = {
+        "survey_id": survey.pk,
+        "mailing_id": mailing.pk,
+        "delivery_id": delivery.pk,
+        "link_id": link.pk,
+        "response_id": response.pk,
+        "answer_id": response.pk,
+        "task_id": task.pk,
+        "incident_id": incident.pk,
+        "invitation_id": joining.pk,
+        "unit_id": survey.unit_id,
+        "membership_id": Membership.objects.get(user=stefan, organisation=hotel).pk,
+    }
+    people = {
+        "anonymous": None,
+        "nobody": cast.person("Nils"),
+        "staff": stefan,
+        "privacy": petra,
+        "manager": maria,
+        "owner": agnes,
+        "stranger": cast.person("Oscar", library, Role.OWNER, privacy=True),
+    }
+    return World(survey, invitation, ids, people)
+
+
+def test_every_address_stands_in_the_table():
+    assert sorted(TABLE) == sorted(address.name for address in ADDRESSES)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+def test_every_view_carries_its_mark(address):
+    assert getattr(address.view, "access", "no mark") == TABLE.get(address.name)
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+def test_people_come_in_where_they_may(world, address):
+    wrong = {}
+    for who in MAY:
+        for method in ("get", "post"):
+            with transaction.atomic():  # nobody's visit changes what the next one meets
+                answer = getattr(world.client(who), method)(world.url(address))
+                transaction.set_rollback(True)
+            if not as_it_should(answer, who, TABLE[address.name]):
+                wrong[who, method] = (answer.status_code, answer.headers.get("Location"))
+    assert wrong == {}
+
+
+def as_it_should(answer, who: str, mark: str) -> bool:
+    """Let in, sent to log in, told that they belong nowhere, or refused."""
+    where = answer.headers.get("Location", "")
+    if mark in MAY[who]:
+        turned_away = who != "anonymous" and where.startswith(reverse("account_login") + "?next")
+        return answer.status_code < 500 and answer.status_code != 403 and not turned_away
+    if who == "anonymous":
+        return (answer.status_code, where.split("?")[0]) == (302, reverse("account_login"))
+    if who == "nobody":
+        return (answer.status_code, where) == (302, reverse("accounts:no_organisation"))
+    return answer.status_code == 403
+
+
+WITH_ROWS = [address for address in ADDRESSES if any(name.endswith("_id") for name in address.parameters)]
+
+
+@pytest.mark.parametrize("address", WITH_ROWS, ids=lambda address: address.name)
+def test_a_strangers_id_is_not_there(world, address):
+    client = world.client("stranger")
+    answers = {client.get(world.url(address)).status_code, client.post(world.url(address)).status_code}
+    assert answers <= {404, 405}
+    assert 404 in answers
+
+
+@pytest.mark.parametrize("address", WITH_ROWS, ids=lambda address: address.name)
+def test_a_missing_id_answers_as_a_strangers(world, address):
+    client = world.client("owner")
+    url = reverse(address.name, kwargs=dict.fromkeys(address.parameters, 10**9))
+    assert {client.get(url).status_code, client.post(url).status_code} <= {404, 405}
