@@ -65,6 +65,13 @@ class DraftPage:
         for part in self._bound(self._parts()):
             part.keep_both()
 
+    def go_on_at(self, control_id: str) -> None:
+        """Let the page open with the cursor in this text, if it is one of the page's."""
+        for part in self._parts():
+            for name, field in part.fields.items():
+                if control_id and part[name].id_for_label == control_id:
+                    field.widget.attrs["autofocus"] = True
+
     def orphans(self) -> list[Orphan]:
         """What was typed for questions that are no longer there, except for one the sender takes away too."""
         there = {card.question.key.hex for card in self.cards}

@@ -10,6 +10,11 @@ from surveys import ready_made
 from surveys.models import Survey
 
 BLANK = "blank"
+ANONYMITY_NAMES = {
+    Survey.Anonymity.NAMED: _("With name"),
+    Survey.Anonymity.PSEUDONYMOUS: _("Without name"),
+    Survey.Anonymity.ANONYMOUS: _("Anonymous"),
+}
 ANONYMITY_WORDS = {
     Survey.Anonymity.NAMED: _("Readers see who answered and can reply."),
     Survey.Anonymity.PSEUDONYMOUS: _(
@@ -117,7 +122,12 @@ class SettingsForm(forms.ModelForm):
         elif self.instance.anonymity == Survey.Anonymity.ANONYMOUS:
             offered.append(Survey.Anonymity.ANONYMOUS)
         self.fields["anonymity"].choices = [
-            (mode.value, format_html('{}<span class="choice-words">{}</span>', mode.label, ANONYMITY_WORDS[mode]))
+            (
+                mode.value,
+                format_html(
+                    '<span>{}<span class="choice-words">{}</span></span>', ANONYMITY_NAMES[mode], ANONYMITY_WORDS[mode]
+                ),
+            )
             for mode in offered
         ]
 

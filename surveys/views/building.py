@@ -124,6 +124,7 @@ def publish_and_answer(request, draft) -> HttpResponse:
 
 
 def _show(request, page: DraftPage, *, status: int = 200, is_published: bool = False) -> HttpResponse:
+    page.go_on_at(request.GET.get("at", ""))
     problems = publishing.problems(page.draft)
     checked = "check" in request.GET
     for card in page.cards:

@@ -69,6 +69,10 @@ def test_the_page_shows_every_text_in_the_chosen_language_and_works_without_scri
         assert f'name="do" value="{control}"' in page
 
 
+def test_the_page_opens_at_its_top(client, survey):
+    assert "autofocus" not in client.get(url(survey)).content.decode()
+
+
 def test_an_unknown_language_shows_the_main_one(client, survey):
     page = client.get(url(survey), {"language": "xx"})
     assert page.context["page"].language == "sv"
@@ -162,7 +166,8 @@ def test_every_kind_is_added_by_a_button_that_saves_the_rest(client, survey, kin
     assert (added.kind, texts(survey)[:2]) == (kind, ["Vilade du?", "Hur blev du bemött?"])
     assert survey.draft.questions.count() == 3
     page = client.get(answer["Location"]).content.decode()
-    assert f'id="id_q-{added.key.hex}-text"' in page
+    control = page[page.index(f'name="q-{added.key.hex}-text"') :]
+    assert " autofocus" in control[: control.index(">")] and page.count(" autofocus") == 1
 
 
 def test_questions_are_moved_and_removed_by_buttons_that_save_the_rest(client, survey):
@@ -246,12 +251,7 @@ def test_from_the_fourth_question_the_page_advises_to_ask_less(client, survey, m
 def test_the_page_asks_as_few_questions_of_the_database_for_fifty_as_for_two(
     client, survey, maria, django_assert_max_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(
-        connection,
-    ) as two:
+    with CaptureQueriesContext(connection) as two:
         client.get(url(survey))
     for number in range(48):
         cast.question(survey.draft, "yes_no", {"sv": str(number), "en": str(number)})

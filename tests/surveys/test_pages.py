@@ -31,6 +31,12 @@ def ask(client, survey, name):
     return (client.post if name in ONLY_POST else client.get)(url(survey, name))
 
 
+def offered(page, survey):
+    return {
+        name for name in ("build", "publication", "closing", "reopening", "next_draft") if url(survey, name) in page
+    }
+
+
 def test_a_stranger_finds_nothing(logged_in, olga, survey):
     client = logged_in(olga)
     assert {name: ask(client, survey, name).status_code for name in ["detail", *BUILDING]} == dict.fromkeys(
@@ -154,6 +160,15 @@ def test_a_survey_walks_from_draft_to_closed_and_on_by_buttons(logged_in, maria,
         states.append(survey.state)
     assert states == ["open", "open", "closed", "open", "open"]
     assert (survey.draft.number, survey.versions.count()) == (2, 2)
+
+
+def test_an_open_survey_with_a_draft_offers_both_to_close_it_and_to_publish_the_draft(logged_in, maria, hotel):
+    survey = cast.published_survey(hotel)
+    page = logged_in(maria).get(url(survey)).content.decode()
+    assert offered(page, survey) == {"closing", "next_draft"}
+    publishing.start_next_draft(survey, by=maria)
+    page = logged_in(maria).get(url(survey)).content.decode()
+    assert offered(page, survey) == {"closing", "publication", "build"}
 
 
 def test_publishing_what_is_not_ready_leads_to_the_problems(logged_in, maria, survey):
