@@ -11,6 +11,8 @@ from django.core.management import call_command, get_commands
 
 from common import catalogues
 
+DEMO_REMOVED = "demo_removed"  # a file in var/: somebody sent the demo away, so the next start makes none
+
 
 def prepare() -> None:
     """Folders, database, message catalogues and static files."""
@@ -46,6 +48,8 @@ def _static_fingerprint() -> str:
 def make_demo() -> dict[str, str]:
     """On the very first start, unless ENMIL_DEMO=0: the demo company. Returns {address: password} of who can log in."""
     if not settings.ENMIL_DEMO or get_user_model().objects.exists() or "create_demo" not in get_commands():
+        return {}
+    if (settings.VAR_DIR / DEMO_REMOVED).exists():
         return {}
     password = os.environ.get("ENMIL_DEMO_PASSWORD") or secrets.token_urlsafe(9)
     print("Making the demo company: half a year of answers in five languages ...", flush=True)

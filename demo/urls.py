@@ -1,2 +1,8 @@
+from django.urls import path
+
+from demo import views
+
 app_name = "demo"
-urlpatterns: list = []
+urlpatterns = [
+    path("demo/removal/", views.removal, name="removal"),
+]
