@@ -1,6 +1,7 @@
 """What the customer's pages say around the questions: who asks, who reads, how long, how anonymous. True words only."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -55,16 +56,15 @@ def anonymity_words(opened: Opened) -> str:
 
 def about_facts(opened: Opened) -> list[tuple[str, str]]:
     """The rest of what a customer may want to know, as headings and words."""
-    organisation, months = opened.organisation.name, opened.survey.retention_months
+    months = opened.survey.retention_months
     kept = ngettext(
         "Your words are kept for %(count)d month. Then they are deleted.",
         "Your words are kept for %(count)d months. Then they are deleted.",
         months,
     )
-    reads = _("People at %(organisation)s who can do something about it. Names are hidden from them.")
     facts = [
         (_("Who asks"), asker(opened)),
-        (_("Who reads"), reads % {"organisation": organisation}),
+        (_("Who reads"), _readers_words(opened)),
         (_("How long"), kept % {"count": months}),
         (_("How it is sorted"), _("A computer program helps to sort the answers. People read and decide.")),
         (_("Your choice"), _choice_words(opened)),
@@ -72,6 +72,14 @@ def about_facts(opened: Opened) -> list[tuple[str, str]]:
     if opened.public_link or opened.survey.anonymity == Survey.Anonymity.ANONYMOUS:
         facts.insert(2, (_("Names"), _("Leave names out if you wish to stay anonymous.")))
     return facts
+
+
+def _readers_words(opened: Opened) -> str:
+    if opened.survey.anonymity == Survey.Anonymity.NAMED and not opened.public_link:
+        words = _("People at %(organisation)s who can do something about it.")
+    else:
+        words = _("People at %(organisation)s who can do something about it. Names are hidden from them.")
+    return words % {"organisation": opened.organisation.name}
 
 
 def _choice_words(opened: Opened) -> str:
@@ -84,7 +92,8 @@ def read_by_words(opened: Opened, *, sent_at) -> str:
     """ "One of us reads this by 5 December 2026.", in the organisation's time zone."""
     day: date = timezone.localtime(sent_at + READ_WITHIN, opened.organisation.zone).date()
     pattern = "j F Y" if get_language() == "en" else "DATE_FORMAT"  # Django's English is American
-    return _("One of us reads this by %(date)s.") % {"date": date_format(day, pattern)}
+    words = date_format(day, pattern).replace(" ", "\N{NO-BREAK SPACE}")
+    return _("One of us reads this by %(date)s.") % {"date": words}
 
 
 def thanks_texts(definition: Definition, language: str) -> tuple[str, str]:
@@ -99,12 +108,11 @@ def languages(opened: Opened, current: str, *, url: str = "", keep: dict[str, st
     """The languages of the version, each a link to the same page; none where there is nothing to choose."""
     if len(opened.languages) < 2:
         return []
-    rest = "".join(f"&{name}={value}" for name, value in (keep or {}).items())
     return [
         {
             "code": code,
-            "name": get_language_info(code)["name_local"].capitalize(),
-            "url": f"{url}?language={code}{rest}",
+            "name": get_language_info(code)["name_local"].split(" (")[0].capitalize(),  # "Norsk", not "Norsk (bokmål)"
+            "url": f"{url}?{urlencode({'language': code} | (keep or {}))}",
             "current": code == current,
         }
         for code in opened.languages

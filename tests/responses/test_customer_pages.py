@@ -55,6 +55,22 @@ def test_the_page_says_who_asks_why_who_reads_how_long_and_how_anonymous(client,
         assert sentence in read
 
 
+@pytest.mark.parametrize(
+    ("anonymity", "sentence"),
+    [
+        ("named", "We can see who you are and can reply."),
+        ("pseudonymous", "Readers cannot see who you are. The key is deleted within 90 days."),
+        ("anonymous", "Readers cannot see who you are. The key is deleted within 90 days."),  # the link is a key
+    ],
+)
+def test_a_personal_link_promises_no_more_anonymity_than_it_keeps(client, link, anonymity, sentence):
+    Survey.objects.update(anonymity=anonymity)
+    read = words(client.get(link, {"language": "en"}))
+    assert sentence in read
+    assert "Nobody can see who you are" not in read
+    assert ("Names are hidden from them." in read) == (anonymity != "named")
+
+
 def test_every_page_is_kept_by_nobody_and_sets_no_cookie(client, link, slept):
     answered = send(client, link, (slept, "yes", ""))
     for page in [
