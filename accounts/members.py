@@ -5,6 +5,7 @@ the other, and the second is asked to stay.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -44,17 +45,34 @@ def roles_given_by(membership: Membership) -> list[str]:
     return [Role.STAFF] if membership.is_manager else []
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What one member may give to others, or take back from them."""
+
+    roles: frozenset[str]
+    privacy: bool
+    units: frozenset[int]
+    whole: bool  # whether no units, that is the whole organisation, may be given
+
+    def allow(self, *, role: str, units: Iterable[Unit], privacy: bool) -> bool:
+        chosen = {unit.pk for unit in units}
+        return (
+            role in self.roles and (self.privacy or not privacy) and chosen <= self.units and bool(chosen or self.whole)
+        )
+
+
+def limits_of(membership: Membership) -> Limits:
+    return Limits(
+        roles=frozenset(roles_given_by(membership)),
+        privacy=membership.is_owner,
+        units=frozenset(membership.visible_units().values_list("pk", flat=True)),
+        whole=membership.sees_everything,
+    )
+
+
 def may_give(membership: Membership, *, role: str, units: list[Unit], privacy: bool) -> None:
     """Raises PermissionDenied when this member would give away more than they may."""
-    if role not in roles_given_by(membership) or (privacy and not membership.is_owner):
-        raise PermissionDenied
-    if any(unit.organisation_id != membership.organisation_id for unit in units):
-        raise PermissionDenied
-    if membership.sees_everything:
-        return
-    # No units would mean the whole organisation, which this member does not see either.
-    within = set(membership.visible_units().values_list("pk", flat=True))
-    if not units or not {unit.pk for unit in units} <= within:
+    if not limits_of(membership).allow(role=role, units=units, privacy=privacy):
         raise PermissionDenied
 
 

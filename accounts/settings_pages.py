@@ -13,7 +13,7 @@ PAGES = (
     ("units", _("Units"), "manager"),
     ("people", _("People"), "manager"),
     ("mail_server", _("Mail"), "owner"),
-    ("profile", _("Your profile"), "anyone"),
+    ("profile", _("You"), "anyone"),
 )
 
 

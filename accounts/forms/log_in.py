@@ -1,14 +1,18 @@
 """allauth's forms in our words. What they check stays allauth's."""
 
 from allauth.account import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 
 def _password_help() -> str:
-    return " ".join(str(text) for text in password_validators_help_texts())
+    """What makes a good password, in one line; the validators of the settings have the last word."""
+    length = next((one.min_length for one in get_default_password_validators() if hasattr(one, "min_length")), 1)
+    return _("At least %(count)d characters, and nothing others would guess. A short sentence is fine.") % {
+        "count": length
+    }
 
 
 password_help = lazy(_password_help, str)  # asked for when drawn, so that it is in the reader's language

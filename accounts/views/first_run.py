@@ -140,6 +140,7 @@ def _page(request, forms: Forms, **outcome):
         "has_errors": any(form.is_bound and form.errors for form in forms.all()) and not outcome,
         "hint": purpose_coach.hint(organisation["purpose"].value() or "", organisation["language"].value() or ""),
         "zones": zones(),
+        "mail_is_open": forms.mail.is_wanted or bool(outcome),
         **outcome,
     }
     fragment = "#outcome" if request.htmx and outcome else ""

@@ -25,7 +25,7 @@ def people(request):
     pending = joining.pending(request.organisation).select_related("invited_by").prefetch_related("units")
     context = {
         "page": Paginator(members.of(request.organisation), PAGE_SIZE).get_page(request.GET.get("page")),
-        "pending": [_shown(invitation, request.membership) for invitation in pending[:MOST_PENDING]],
+        "pending": _shown(pending[:MOST_PENDING], request.membership),
         "form": form,
         "can_mail": mail_servers.can_send(request.organisation),
         "tabs": settings_pages.tabs(request.membership, current="people"),
@@ -49,12 +49,15 @@ def _invite(request, form: InviteForm) -> bool:
     return True
 
 
-def _shown(invitation: JoiningInvitation, membership: Membership) -> JoiningInvitation:
-    """The invitation with the link, for those who may see it."""
-    mine = joining.may_see_link(invitation, membership=membership)
-    invitation.link = joining.link_of(invitation) if mine else ""
-    invitation.link_id = f"link-{invitation.pk}"
-    return invitation
+def _shown(pending, membership: Membership) -> list[JoiningInvitation]:
+    """The invitations with what this reader may do: see the link, take it back."""
+    limits, shown = members.limits_of(membership), list(pending)
+    for invitation in shown:
+        units = invitation.units.all()
+        invitation.link_id = f"link-{invitation.pk}"
+        invitation.link = joining.link_of(invitation) if joining.may_see_link(invitation, membership=membership) else ""
+        invitation.can_withdraw = limits.allow(role=invitation.role, units=units, privacy=invitation.privacy)
+    return shown
 
 
 @manager_required

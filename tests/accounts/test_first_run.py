@@ -206,7 +206,9 @@ def test_the_demos_owner_starts_for_real_without_a_code(demo, logged_in):
     owner = User.objects.get(email="nora@example.org")
     assert client.session["_auth_user_id"] == str(owner.pk)
     assert [m.organisation.is_demo for m in owner.memberships.select_related("organisation")] == [False]
-    assert logged_in(demo).get(PAGE).status_code == 404
+    later = logged_in(demo)
+    assert later.get(PAGE).status_code == 404
+    assert 'id="start-for-real"' not in later.get("/settings/organisation/").content.decode()
 
 
 def test_an_address_of_the_demo_cannot_be_taken_over(demo, logged_in):

@@ -1,14 +1,16 @@
 """A colleague is invited, opens the link, and is in; nobody gets more than the inviter may give."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
 
-from accounts import arranging_units, joining, members
+from accounts import arranging_units, joining, mail_servers, members
 from accounts.models import AuditEvent, JoiningInvitation, Membership, User
 from accounts.models.membership import Role
 from common import clock, signing, working
@@ -218,3 +220,39 @@ def test_invitations_of_somebody_who_lost_the_right_are_withdrawn(hotel, agnes, 
     members.change_role(Membership.objects.get(user=britt), role=Role.MANAGER, privacy=False, by=agnes)
     invitation.refresh_from_db()
     assert invitation.withdrawn_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_at_once_one_joins(invitation):
+    both_ready, outcomes = threading.Barrier(2), []
+
+    def press(name):
+        try:
+            both_ready.wait(timeout=10)
+            outcomes.append(joining.accept_as_new(invitation, name=name, password=GOOD_PASSWORD).user.name)
+        except (joining.HasAccount, joining.NoLongerOpen):
+            outcomes.append("told to log in")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=(name,)) for name in ("Nora", "Mallory")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    (membership,) = Membership.objects.filter(user__email=NEW).select_related("user")
+    assert sorted(outcomes) == sorted([membership.user.name, "told to log in"])
+
+
+def test_a_mail_server_that_is_down_is_tried_again(invitation, monkeypatch):
+    def refuse(organisation):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mail_servers, "connection_for", refuse)
+        working.do_waiting("send joining")
+    invitation.refresh_from_db()
+    assert (mail.outbox, invitation.mailed_at) == ([], None)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        working.do_waiting("send joining")
+    assert [sent.to for sent in mail.outbox] == [[NEW]]

@@ -1,11 +1,13 @@
 """Logging in by password or code, out by a button, back in after forgetting; strangers learn nothing."""
 
+import logging
 import re
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from common.logging_filters import HideTokens
 from tests.cast import PASSWORD, person
 
 EVIL = {"HTTP_HOST": "evil.example"}
@@ -200,3 +202,9 @@ def test_somebody_without_a_password_sets_one(nora, client):
     assert client.get("/account/password/change/").url == "/account/password/set/"
     new = {"password1": "en mil till och en till", "password2": "en mil till och en till"}
     assert client.post("/account/password/set/", new).url == "/settings/profile/"
+
+
+def test_reset_links_are_blotted_out_of_the_log():
+    record = logging.makeLogRecord({"msg": "Gone: %s", "args": ("/account/password/reset/key/1-c9x3k2-abcdef0123/",)})
+    assert HideTokens().filter(record)
+    assert record.getMessage() == "Gone: /account/password/reset/key/[token]/"
