@@ -24,4 +24,5 @@ urlpatterns = [
 handler400 = "common.errors.bad_request"
 handler403 = "common.errors.permission_denied"
 handler404 = "common.errors.page_not_found"
+handler429 = "common.errors.too_many"  # asked by allauth
 handler500 = "common.errors.server_error"
