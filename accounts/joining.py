@@ -23,6 +23,7 @@ from common.casefolding import normalise_email
 PURPOSE = "joining"
 WORK = "send joining"
 LIFE = timedelta(days=14)
+MOST_PENDING = 200  # an organisation's open invitations, so that nobody mails the world from here
 
 
 class NotForThem(Exception):
@@ -64,6 +65,8 @@ def invite(
         _replace(earlier, by)
     elif earlier:
         _close(earlier, by)
+    if pending(organisation).count() >= MOST_PENDING:
+        raise ValidationError(_("%(count)d invitations are open. Withdraw some first.") % {"count": MOST_PENDING})
     invitation = _create(organisation, email, role, by, language, privacy)
     invitation.units.set(units)
     auditing.note(by, "joining.invited", invitation, email=email, role=role, privacy=privacy)
@@ -199,7 +202,10 @@ def _join(invitation: JoiningInvitation, user: User) -> Membership:
 
 
 def send(invitation_id: int, revision: int) -> bool:
-    """Mail the link; False when there is nothing to mail any more."""
+    """Mail the link; False when there is nothing to mail any more, or no server that mails.
+
+    Without a server the mail lands in a file, as all account mail does, and the inviter passes the link on.
+    """
     invitation = JoiningInvitation.objects.select_related("organisation", "invited_by").get(pk=invitation_id)
     if invitation.mailed_at or not is_open(invitation):
         return False
@@ -218,9 +224,10 @@ def send(invitation_id: int, revision: int) -> bool:
             "expires_at": invitation.expires_at.astimezone(organisation.zone),
         },
     )
-    mail.connection = mail_servers.connection_for(organisation) or get_connection()
+    connection = mail_servers.connection_for(organisation)
+    mail.connection = connection or get_connection()
     mail.send()
-    return True
+    return connection is not None
 
 
 def note_sent(invitation_id: int, revision: int, was_sent: bool) -> None:

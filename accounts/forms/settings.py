@@ -34,6 +34,19 @@ def first_problem(form) -> str:
     return ""
 
 
+def remind_of_passwords(form, *, typed=None) -> None:
+    """A form drawn again shows no password that was typed; say so at the field, where nothing else is said.
+
+    `typed` is the posted form where another one is drawn in its place.
+    """
+    data = (typed or form).data
+    for name, field in form.fields.items():
+        is_dropped = isinstance(field.widget, forms.PasswordInput) and data.get(form.add_prefix(name))
+        if is_dropped and name not in form.errors:
+            # On the bound field: it took its help from the field when the form was checked.
+            form[name].help_text = _("Please write it once more: passwords are never sent back.")
+
+
 class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation

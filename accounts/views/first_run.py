@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import first_run, keeping_mail_server, mail_servers, purpose_coach
 from accounts.access import anonymous_allowed
 from accounts.forms.arriving import CodeForm, FirstMailServerForm, OwnerForm
-from accounts.forms.settings import OrganisationForm, first_problem, zones
+from accounts.forms.settings import OrganisationForm, first_problem, remind_of_passwords, zones
 from accounts.middleware import SESSION_KEY
 from accounts.models import Organisation
 from accounts.views.joining import BACKEND
@@ -61,6 +61,8 @@ def set_up(request):
         outcome = _tried_mail(forms)
         return _page(request, _unasked(forms), **outcome)
     if not forms.are_valid():
+        for form in forms.all():
+            remind_of_passwords(form)
         return _page(request, forms)
     return _found(request, forms)
 
@@ -108,6 +110,8 @@ def _unasked(forms: Forms) -> Forms:
         name: type(form)(initial=_typed(form), prefix=form.prefix)
         for name, form in (("person", forms.person), ("organisation", forms.organisation))
     }
+    remind_of_passwords(typed["person"], typed=forms.person)
+    remind_of_passwords(forms.mail)
     return replace(forms, **typed)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import joining
 from accounts.access import anonymous_allowed
 from accounts.forms.arriving import JoinForm
+from accounts.forms.settings import remind_of_passwords
 from accounts.middleware import SESSION_KEY
 from accounts.models import User
 from common import errors, throttling
@@ -62,6 +63,7 @@ def _as_oneself(request, invitation):
 def _as_new(request, invitation):
     form = JoinForm(request.POST if request.method == "POST" else None, email=invitation.email)
     if request.method != "POST" or not form.is_valid():
+        remind_of_passwords(form)
         return render(request, "accounts/join.html", {"invitation": invitation, "form": form})
     try:
         membership = joining.accept_as_new(

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import keeping_mail_server, mail_servers, settings_pages
 from accounts.access import owner_required
-from accounts.forms.settings import MailServerForm, first_problem
+from accounts.forms.settings import MailServerForm, first_problem, remind_of_passwords
 
 
 @owner_required
@@ -48,6 +48,7 @@ def removal(request):
 
 
 def _page(request, form, **outcome):
+    remind_of_passwords(form)
     context = {
         "form": form,
         "kept": form.kept,

@@ -13,7 +13,6 @@ from accounts.forms.people import InviteForm, MemberForm
 from accounts.models import JoiningInvitation, Membership
 
 PAGE_SIZE = 50
-MOST_PENDING = 200
 
 
 @manager_required
@@ -25,7 +24,7 @@ def people(request):
     pending = joining.pending(request.organisation).select_related("invited_by").prefetch_related("units")
     context = {
         "page": Paginator(members.of(request.organisation), PAGE_SIZE).get_page(request.GET.get("page")),
-        "pending": _shown(pending[:MOST_PENDING], request.membership),
+        "pending": _shown(pending[: joining.MOST_PENDING], request.membership),
         "form": form,
         "can_mail": mail_servers.can_send(request.organisation),
         "tabs": settings_pages.tabs(request.membership, current="people"),

@@ -162,6 +162,7 @@ def test_a_test_mail_keeps_what_is_typed_and_founds_nothing(client, code, tried)
     assert "It works." in words
     assert 'value="Sjuk"' in words and 'value="Nora@Example.org"' in words and f'value="{code}"' in words
     assert "error-list" not in words
+    assert words.count("Please write it once more") == 2  # both passwords, mine and the server's
     assert not User.objects.exists()
 
 

@@ -34,7 +34,7 @@ def answer(client, invitation, name="Nora", password=GOOD_PASSWORD, **more):
 
 
 def test_an_invitation_is_mailed_once_in_its_language_with_a_link_from_site_url(invitation, settings):
-    settings.SITE_URL = "https://enmil.example"
+    settings.SITE_URL, settings.EMAIL_URL = "https://enmil.example", "smtp://mail.example"
     assert working.do_waiting("send joining") == 1
     assert working.do_waiting("send joining") == 0
     (sent,) = mail.outbox
@@ -43,6 +43,14 @@ def test_an_invitation_is_mailed_once_in_its_language_with_a_link_from_site_url(
     assert f"https://enmil.example{path_of(invitation)}" in sent.body
     invitation.refresh_from_db()
     assert invitation.mailed_at is not None
+
+
+def test_without_a_mail_server_nobody_is_told_that_it_was_mailed(invitation, agnes, logged_in):
+    working.do_waiting("send joining")
+    invitation.refresh_from_db()
+    assert invitation.mailed_at is None
+    page = logged_in(agnes).get("/settings/people/").content.decode()
+    assert "No mail server is set, so pass the link on yourself." in page
 
 
 def test_the_database_holds_no_link(invitation):
@@ -75,6 +83,15 @@ def test_an_expired_invitation_can_be_given_again(invitation, hotel, agnes):
     with clock.at(clock.now() + joining.LIFE):
         again = joining.invite(organisation=hotel, email=NEW, role=Role.STAFF, by=agnes, language="sv")
         assert list(joining.pending(hotel)) == [again]
+
+
+def test_there_is_an_end_to_open_invitations(hotel, agnes, rung, monkeypatch):
+    monkeypatch.setattr(joining, "MOST_PENDING", 2)
+    for name in ("a", "b"):
+        joining.invite(organisation=hotel, email=f"{name}@e.org", role=Role.STAFF, by=agnes, language="sv")
+    with pytest.raises(ValidationError):
+        joining.invite(organisation=hotel, email="c@e.org", role=Role.STAFF, by=agnes, language="sv")
+    assert joining.pending(hotel).count() == 2
 
 
 def test_a_member_cannot_be_invited(hotel, agnes, stefan):
@@ -127,6 +144,12 @@ def test_a_weak_password_is_refused_and_the_name_kept(invitation, client, passwo
     assert page.status_code == 200
     assert 'value="Nora"' in page.content.decode()
     assert not User.objects.filter(email=NEW).exists()
+
+
+def test_a_password_that_has_to_be_written_again_is_said_so(invitation, client):
+    page = answer(client, invitation, name="").content.decode()
+    assert "Please write it once more" in page
+    assert GOOD_PASSWORD not in page
 
 
 def test_somebody_with_a_log_in_joins_with_one_press(hotel, agnes, olga, library, client, rung):
