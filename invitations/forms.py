@@ -77,6 +77,15 @@ class ImportForm(forms.Form):
         return chosen
 
 
+class MendingForm(ImportForm):
+    """The lines that could not be read, to be corrected; sent to the same page as the others."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lines = self.fields["lines"]
+        lines.label, lines.help_text, lines.required = _("The lines as they came"), "", True
+
+
 class MailingForm(forms.Form):
     ADDRESSES, ALL, UNIT, LANGUAGE = "addresses", "all", "unit", "language"
 

@@ -39,7 +39,7 @@ def invite(
     The returned mailing carries `left_out`, how many those were. A form sent in twice gives the first mailing
     again. Raises NotSendable, and nothing is stored then.
     """
-    survey = Survey.objects.select_for_update().select_related("organisation").get(pk=survey.pk)
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=survey.pk)
     if form_number and (earlier := _sent_by_form(survey, form_number)):
         return earlier
     recipients, left_out = _recipients(survey, customers)

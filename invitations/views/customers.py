@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import manager_required
 from invitations import importing, paging
-from invitations.forms import CustomerFilter, ImportForm
+from invitations.forms import CustomerFilter, ImportForm, MendingForm
 from invitations.models import Customer
 
 REPORTED_LINES = 200
@@ -44,6 +44,6 @@ def customers_import(request):
     context = {
         "report": report,
         "shown": report.bad_lines[:REPORTED_LINES],
-        "form": ImportForm(organisation=request.organisation, initial={**defaults, "lines": report.to_correct}),
+        "form": MendingForm(organisation=request.organisation, initial={**defaults, "lines": report.to_correct}),
     }
     return render(request, "invitations/import_report.html", context)
