@@ -5,6 +5,8 @@ So erasing an answer erases the title with it, and a name that masking learns to
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from accounts.models import Unit, User
 from insights import categories, quoting
 from insights.models import ImprovementTask
@@ -27,7 +29,7 @@ class Card:
     severity: int | None
     category: str
     url: str
-    may_be_taken: bool
+    take_url: str  # empty when it is not free
 
     def get_state_display(self) -> str:
         return self.state_words
@@ -49,7 +51,7 @@ def card(task: ImprovementTask) -> Card:
         severity=task.headline.severity if task.headline else None,
         category=categories.label(task.theme.category),
         url=task.get_absolute_url(),
-        may_be_taken=task.is_free,
+        take_url=reverse("insights:taking", args=[task.pk]) if task.is_free else "",
     )
 
 

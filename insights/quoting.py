@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, get_language_info
+from django.conf import settings
+from django.utils.translation import get_language
 
 from common.masking import mask, mask_spans_of
 from insights import categories
@@ -90,4 +91,4 @@ def first_sentence(words: str, *, at_most: int = HEADLINE_MAX) -> str:
 
 
 def language_name(code: str) -> str:
-    return str(get_language_info(code)["name_translated"])
+    return str(dict(settings.LANGUAGES).get(code, code))

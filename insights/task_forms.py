@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from common import clock
@@ -11,12 +12,11 @@ from insights.models.improvement_task import State
 
 STEPS = [("mend", _("Mend something")), ("remove", _("Take a step away")), ("talk", _("Talk together"))]
 MERGE_CHOICES = 30
+CURRENT = pgettext_lazy("filter: improvements that have not ended", "Current")
 
 
 class StepForm(forms.Form):
-    chip = forms.ChoiceField(
-        label=_("What kind of step?"), choices=STEPS, required=False, widget=forms.RadioSelect(attrs={"class": "chips"})
-    )
+    chip = forms.ChoiceField(label=_("What kind of step?"), choices=STEPS, required=False, widget=forms.RadioSelect)
     step = forms.CharField(label=_("In a few words"), required=False, max_length=improving.MAX_STEP)
 
     def whole(self) -> str:
@@ -97,7 +97,10 @@ class TaskFilter(forms.Form):
     def __init__(self, *args, units, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units.in_tree_order()
-        self.fields["state"].choices = [("", _("All that are alive")), *State.choices]
+        self.fields["state"].choices = [
+            ("", pgettext_lazy("filter: improvements that have not ended", "Current")),
+            *State.choices,
+        ]
         self.fields["band"].choices = [("", _("Any priority")), *ImprovementTask.Band.choices]
 
     def chosen(self, tasks, *, by):

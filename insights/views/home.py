@@ -5,12 +5,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
 from insights.headlines import card
+from insights.models import Incident
 from insights.quoting import quote
 from insights.views.looking_up import incidents_for, tasks_for
 from responses import reading
 from surveys.models import Survey
 
 STORIES, FREE, MINE, THANKS = 12, 4, 5, 3
+LOOKED_THROUGH = 36  # incidents, to find that many stories: one answer may tell of several
 
 
 @staff_required
@@ -18,10 +20,10 @@ STORIES, FREE, MINE, THANKS = 12, 4, 5, 3
 def home(request):
     incidents = incidents_for(request).standing()
     tasks = tasks_for(request).with_headline()
-    stories = [quote(one) for one in incidents.negative().with_words().newest_first()[:STORIES]]
+    stories = _one_an_answer(incidents.negative().with_words().newest_first()[:LOOKED_THROUGH])
     thanks = incidents.positive().filter(passed_on_at__isnull=True).with_words().newest_first()[:THANKS]
     context = {
-        "stories": stories,
+        "stories": [quote(incident) for incident in stories],
         "free": [card(task) for task in tasks.free().by_priority()[:FREE]],
         "mine": [card(task) for task in tasks.owned_by(request.user).order_by("taken_at")[:MINE]],
         "thanks": [quote(one) for one in thanks],
@@ -30,3 +32,13 @@ def home(request):
         context["has_answers"] = reading.visible_to(request.membership).exists()
         context["has_surveys"] = Survey.objects.for_organisation(request.organisation).exists()
     return render(request, "insights/home.html", context)
+
+
+def _one_an_answer(incidents) -> list:
+    """The gravest incident of each answer, in the given order; where two are alike the one told first."""
+    gravest: dict[int, Incident] = {}
+    for incident in incidents:
+        other = gravest.setdefault(incident.answer.response_id, incident)
+        if (incident.severity or 0, -incident.pk) > (other.severity or 0, -other.pk):
+            gravest[incident.answer.response_id] = incident
+    return list(gravest.values())[:STORIES]

@@ -51,7 +51,7 @@ def task(request, task_id):
 def task_page(request, task: ImprovementTask, *, status: int = 200, **forms):
     """The page of one task; a form given by name stands there instead of an empty one, with what was typed."""
     now = clock.now()
-    told = task.incidents.standing().negative().with_words().order_by("-severity", "-happened_at", "-id")
+    told = task.incidents.standing().negative().with_words().order_by("-severity", "-happened_at", "id")
     page = Paginator(told, QUOTES_A_PAGE).get_page(request.GET.get("page"))
     category = categories.label(task.theme.category)
     context = {
