@@ -117,7 +117,7 @@ CACHES = {
 
 # --- Work: the row is the queue, a message only a doorbell ------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
+CELERY_BROKER_URL = REDIS_URL or "files://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         # A dead broker may cost a customer's POST milliseconds, never seconds.
