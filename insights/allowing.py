@@ -23,9 +23,11 @@ def locked(task: ImprovementTask) -> ImprovementTask:
     """The row as it is now, locked until the transaction ends: of two people pressing at once one waits.
 
     Two queries on purpose: PostgreSQL reads a row it had to wait for anew, but joins it with what stood beside it
-    before the wait, and the loser would meet a task with an owner's id and no owner.
+    before the wait, and the loser would meet a task with an owner's id and no owner. Raises NotAllowed when the
+    task is gone: a suggestion goes with the last story that supports it.
     """
-    list(ImprovementTask.objects.select_for_update().filter(pk=task.pk).values_list("pk"))
+    if not list(ImprovementTask.objects.select_for_update().filter(pk=task.pk).values_list("pk")):
+        raise NotAllowed(_("This is no longer here: the customer has taken the words back or changed them."))
     return ImprovementTask.objects.select_related("owner", "theme", "unit").get(pk=task.pk)
 
 

@@ -66,10 +66,15 @@ def confirm(incident: Incident, *, by: User) -> Incident:
 
 
 def locked(incident: Incident) -> Incident:
-    """The incident as it is now. Its response is locked first, as the analysis does, so that neither overwrites."""
-    response_id = Incident.objects.values_list("answer__response_id", flat=True).get(pk=incident.pk)
-    Response.objects.select_for_update(of=("self",)).get(pk=response_id)
-    return Incident.objects.select_related("theme", "task").get(pk=incident.pk)
+    """The incident as it is now. Its response is locked first, as the analysis does, so that neither overwrites.
+
+    Raises NotAllowed when it is gone, because the customer has changed the answer meanwhile.
+    """
+    list(Response.objects.select_for_update(of=("self",)).filter(answers=incident.answer_id).values_list("pk"))
+    found = Incident.objects.select_related("theme", "task").filter(pk=incident.pk).first()
+    if found is None:
+        raise NotAllowed(_("This is no longer here: the customer has taken the words back or changed them."))
+    return found
 
 
 def _check(category: str | None, severity: int | None, polarity: str | None, by: User, incident: Incident) -> None:

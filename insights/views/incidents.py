@@ -52,17 +52,24 @@ def judgement(request, incident_id):
     form = JudgementForm(request.POST, prefix="judgement")
     if not form.is_valid():
         return _page(request, row, form=form, status=422)
-    settling.correct(row, by=request.user, **form.cleaned_data)
-    messages.success(request, _("Kept. Your word counts before the guess."))
-    return redirect("insights:incident", incident_id)
+    return _settle(
+        request,
+        incident_id,
+        lambda: settling.correct(row, by=request.user, **form.cleaned_data),
+        _("Kept. Your word counts before the guess."),
+    )
 
 
 @staff_required
 @require_POST
 def dismissal(request, incident_id):
-    settling.dismiss(incident_or_404(request, incident_id), by=request.user)
-    messages.success(request, _("Noted: not an incident. The words stay with the answer."))
-    return redirect("insights:incident", incident_id)
+    row = incident_or_404(request, incident_id)
+    return _settle(
+        request,
+        incident_id,
+        lambda: settling.dismiss(row, by=request.user),
+        _("Noted: not an incident. The words stay with the answer."),
+    )
 
 
 @staff_required
@@ -78,6 +85,16 @@ def improvement(request, incident_id):
     messages.success(request, _("It belongs to an improvement now."))
     may_see_it = tasks_for(request).filter(pk=task.pk).exists()  # a merged one may stand in another place
     return redirect(task) if may_see_it else redirect("insights:incident", incident_id)
+
+
+def _settle(request, incident_id: int, verb, said: str):
+    try:
+        verb()
+    except NotAllowed as no:
+        messages.warning(request, no.words)
+    else:
+        messages.success(request, said)
+    return redirect("insights:incident", incident_id)
 
 
 def _page(request, row, *, form: JudgementForm | None = None, status: int = 200):

@@ -7,7 +7,7 @@ import pytest
 from accounts import arranging_units
 from accounts.models import Membership
 from common import clock
-from insights import improving, refreshing
+from insights import improving, refreshing, settling
 from insights.improving import NotAllowed
 from insights.models import ImprovementTask, Incident
 from tests.insights.test_improving import a_task
@@ -150,3 +150,18 @@ def test_praise_is_passed_on_instead(told, stefan):
     with pytest.raises(NotAllowed, match="thanks"):
         improving.make_task(told("Så vänliga!", polarity="positive"), by=stefan)
     assert (ImprovementTask.objects.count(), Incident.objects.get().settled_at) == (0, None)
+
+
+def test_what_has_gone_meanwhile_is_told_kindly(told, maria):
+    incident = told("Snorkigt.", "treatment", 4)
+    task = incident.task
+    Incident.objects.all().delete()
+    ImprovementTask.objects.all().delete()
+    presses = (
+        lambda: improving.take(task, by=maria),
+        lambda: improving.make_task(incident, by=maria),
+        lambda: settling.dismiss(incident, by=maria),
+    )
+    for press in presses:
+        with pytest.raises(NotAllowed, match="no longer here"):
+            press()
