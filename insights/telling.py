@@ -9,7 +9,7 @@ from accounts.models import AuditEvent
 from insights.models import ImprovementTask
 
 WORDS = {
-    "task.suggested": _("Suggested, because enough people told us"),
+    "task.suggested": _("Suggested by what customers told us"),
     "task.made": _("Made an improvement of this"),
     "task.opened": _("Said that it is worth somebody's time"),
     "task.taken": _("Took it"),
