@@ -156,7 +156,9 @@ def test_a_missing_answer_is_told_first_and_at_the_question():
     field = question("yes_no", error="Välj ett svar.")
     summary = render_to_string("components/respondent/error_summary.html", {"fields": [field]})
     html = render_to_string("components/respondent/question.html", {"field": field})
-    assert re.findall(r'<a href="#([^"]+)">([^<]+)</a>', summary) == [("q1-yes", "Välj ett svar.")]
+    assert re.findall(r'<a href="#([^"]+)">([^<]+)</a> ([^<]+)', summary) == [
+        ("q1-yes", "Sov du gott?", "Välj ett svar.")
+    ]
     assert 'aria-describedby="q1-error"' in html
     assert 'id="q1-error"' in html
 

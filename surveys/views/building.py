@@ -184,6 +184,7 @@ def _key(text: str) -> uuid.UUID | None:
 def settings(request, survey_id):
     """What does not belong to one version: name, place, contact, anonymity, dates, how long answers are kept."""
     survey = changeable(request, survey_id)
+    name = survey.name  # the form writes what is typed into its instance, also when it is refused
     form = SettingsForm(request.POST or None, instance=survey, membership=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
@@ -193,6 +194,5 @@ def settings(request, survey_id):
         else:
             messages.success(request, _("Saved."))
             return redirect("surveys:detail", survey_id)
-    name = Survey.objects.values_list("name", flat=True).get(pk=survey_id)
     context = {"form": form, "survey": survey, "name": name}
     return render(request, "surveys/settings.html", context, status=422 if form.errors else 200)

@@ -19,7 +19,11 @@ PAGE_SIZE = 50
 @require_safe
 def survey_list(request):
     """The organisation's surveys, newest first."""
-    drafts = Prefetch("versions", SurveyVersion.objects.filter(published_at__isnull=True), to_attr="drafts")
+    drafts = Prefetch(
+        "versions",
+        SurveyVersion.objects.for_organisation(request.organisation).filter(published_at__isnull=True),
+        to_attr="drafts",
+    )
     surveys = seeing.visible_to(request.membership).select_related("unit", "published_version")
     page = Paginator(surveys.prefetch_related(drafts).order_by("-id"), PAGE_SIZE).get_page(request.GET.get("page"))
     starters = ready_made.all_ready_made() if not page.object_list else ()
