@@ -101,9 +101,10 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
     """Write what was found, attach it to tasks and rank these, in the caller's transaction."""
     if findings is None:
         return
-    response = Response.objects.select_for_update(of=("self",)).filter(pk=response_id, revision=revision).first()
+    responses = Response.objects.select_for_update(of=("self",)).filter(words_removed_at__isnull=True)
+    response = responses.filter(pk=response_id, revision=revision).first()
     if response is None:
-        return  # erased or answered anew while the engine was reading
+        return  # erased, expired or answered anew while the engine was reading
     now = clock.now()
     _note_analysis(response, findings, now=now)
     existing = list(Incident.objects.filter(answer__response=response).select_related("task").order_by("id"))

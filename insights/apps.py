@@ -6,6 +6,9 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from common import working
-        from insights import analysing
+        from insights import analysing, receivers, warming  # noqa: F401  # warming listens to the worker's start
+        from responses import signals
 
         working.register(analysing.KIND, analysing.HANDLER)
+        signals.words_removed.connect(receivers.remove_incidents)
+        signals.keys_renewed.connect(receivers.follow_keys)

@@ -40,7 +40,7 @@ def readers_language(request: HttpRequest, default: str = "") -> str:
 
     No cookie and no session are asked.
     """
-    chosen = request.GET.get("lang", "")
+    chosen = request.GET.get("language", "")
     if chosen in LANGUAGE_CODES:
         return chosen
     return default if default in LANGUAGE_CODES else _browsers_language(request)
@@ -61,7 +61,7 @@ def language_links(current: str, codes: list[str] | None = None) -> list[dict]:
         {
             "code": code,
             "name": translation.get_language_info(code)["name_local"].capitalize(),
-            "url": f"?lang={code}",
+            "url": f"?language={code}",
             "current": code == current,
         }
         for code in (codes or LANGUAGE_CODES)

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from common import casefolding, clock, working
 from common.masking import mask
+from invitations.models import Invitation
 from responses import signals
 from responses.answer_values import SURVEY_CHANGED, AnswerValue, NotFitting, Problem, problems
 from responses.models import Answer, Reading, Response
@@ -140,6 +141,8 @@ def _store(sent: _Sent) -> Submission:
         )
         questions = {question.key: question for question in sent.definition.questions}
         Answer.objects.bulk_create([_row(response, questions[value.key], value) for value in sent.values])
+        if opened.invitation:
+            Invitation.objects.filter(pk=opened.invitation.pk).update(answered_at=now)
         _hand_over(response.pk, 1)
     return Submission(response)
 
@@ -167,6 +170,7 @@ def _change(sent: _Sent, stored: Response) -> bool:
             language=sent.language,
             submitted_at=now,
             search_text=search_text,
+            words_removed_at=None,
         )
         if not mine:
             return False

@@ -19,7 +19,7 @@ class Invitation(OwnedRow):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
     customer = models.ForeignKey(
         Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations"
-    )  # None for a link made without mail, or after erasure
+    )  # None for a link made without mail, and once the key is deleted
     mailing = models.ForeignKey(Mailing, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -28,12 +28,21 @@ class Invitation(OwnedRow):
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)  # the first time; written by responses
+    forgotten_at = models.DateTimeField(null=True, blank=True)  # who was asked is known no more
 
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["mailing", "customer"], name="invitation_once_a_mailing"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(forgotten_at__isnull=True),
+                name="invitation_to_forget_by_age",
+            ),
         ]
 
     def __str__(self) -> str:

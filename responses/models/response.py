@@ -42,6 +42,7 @@ class Response(OwnedRow):
     revision = models.PositiveIntegerField(default=1)
     is_preview = models.BooleanField(default=False)
     flagged = models.BooleanField(default=False)
+    words_removed_at = models.DateTimeField(null=True, blank=True)  # they were kept as long as was promised
     search_text = models.TextField(blank=True)  # casefolded and masked: searching must not find what reading hides
 
     objects = ResponseQuerySet.as_manager()
@@ -59,6 +60,11 @@ class Response(OwnedRow):
         indexes = [
             models.Index(fields=["survey", "-submitted_at", "-id"], name="response_of_survey"),
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="response_newest_first"),
+            models.Index(
+                fields=["survey", "submitted_at"],
+                condition=Q(words_removed_at__isnull=True),
+                name="response_with_words_by_age",
+            ),
         ]
 
     def __str__(self) -> str:

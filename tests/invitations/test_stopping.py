@@ -95,8 +95,8 @@ def test_the_page_speaks_the_customers_language_and_offers_the_others(path, clie
     page = client.get(path, headers={"accept-language": "fi"})
     assert '<html lang="sv">' in page.text
     for code in ("da", "nb", "fi", "en"):
-        assert f'<html lang="{code}">' in client.get(path, {"lang": code}).text
-        assert f'href="?lang={code}" lang="{code}"' in page.text
+        assert f'<html lang="{code}">' in client.get(path, {"language": code}).text
+        assert f'href="?language={code}" lang="{code}"' in page.text
 
 
 def test_a_closed_survey_can_still_be_stopped(survey, path, mail_program, carl):

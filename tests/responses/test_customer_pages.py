@@ -115,7 +115,7 @@ def test_few_statements_for_a_look_and_for_an_answer(client, link, slept, treate
     client.get(link)
     with statements(1):
         page = client.get(link)
-    with statements(4):
+    with statements(5):
         client.post(link, answering(page, (slept, "no", "Fläkten tjöt."), (treated, "", "Bra.")))
     with statements(1):
         client.get(f"{link}thanks/")
