@@ -39,6 +39,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # threads and forks do not mix
             preexec_fn=self._before_exec,
             text=True,
             errors="replace",
