@@ -8,6 +8,7 @@ from accounts.models.membership import Role
 from common import doorbell
 from surveys import definitions
 from tests import cast
+from tests.world import world  # noqa: F401  # a fixture of its own file, for every test
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,121 @@
+"""One organisation with one row of everything, so that a leak has something to leak and a page something to show."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import JoiningInvitation, Membership, User
+from accounts.models.membership import Role
+from common import clock, heartbeats, signing
+from insights.models import ImprovementTask, Incident, Theme
+from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink
+from surveys.models import Survey
+from surveys.touchpoints import default_of
+from tests import cast
+from tests.addresses import Address
+
+
+@dataclass
+class World:
+    """One organisation with one row of everything, so that a leak has something to leak."""
+
+    survey: Survey
+    invitation: Invitation
+    ids: dict[str, int]
+    people: dict[str, User | None]
+
+    def url(self, address: Address) -> str:
+        tokens = {
+            "accounts:join": "x" * signing.TOKEN_LENGTH,
+            "invitations:stop": self.invitation.stop_token,
+        }
+        known = self.ids | {"token": tokens.get(address.name, self.invitation.token), "uidb36": "1", "key": "a-b"}
+        return reverse(address.name, kwargs={name: known[name] for name in address.parameters})
+
+    def client(self, who: str) -> Client:
+        client = Client()
+        if self.people[who]:
+            client.force_login(self.people[who])
+        return client
+
+
+@pytest.fixture
+def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
+    survey = cast.published_survey(hotel)
+    mailing = Mailing.objects.create(
+        organisation=hotel,
+        survey=survey,
+        from_name="Fjällhotellet",
+        reply_to_name="Maria",
+        reply_to_email="maria@example.org",
+        created_at=clock.now(),
+    )
+    invitation = cast.invitation(survey, carl, mailing=mailing)
+    delivery = EmailDelivery.objects.create(
+        organisation=hotel, invitation=invitation, to_address=carl.email, created_at=clock.now(), state="outbox"
+    )
+    link = PublicLink.objects.create(organisation=hotel, survey=survey, unit=survey.unit, created_at=clock.now())
+    response = cast.response(survey, invitation=invitation, submitted_at=clock.now())
+    answer = cast.answer(response, "Receptionisten suckade åt oss.")
+    theme = Theme.objects.create(
+        organisation=hotel, category="treatment", polarity="negative", is_default=True, created_at=clock.now()
+    )
+    task = ImprovementTask.objects.create(
+        organisation=hotel,
+        unit=survey.unit,
+        touchpoint=default_of(hotel),
+        theme=theme,
+        created_at=clock.now(),
+    )
+    incident = Incident.objects.create(
+        organisation=hotel,
+        answer=answer,
+        start=0,
+        end=len(answer.motivation),
+        engine_version="test",
+        machine_polarity="negative",
+        machine_category="treatment",
+        machine_severity=3,
+        theme=theme,
+        task=task,
+        unit=survey.unit,
+        touchpoint=default_of(hotel),
+        respondent_key=response.respondent_key,
+        happened_at=clock.now(),
+    )
+    joining = JoiningInvitation.objects.create(
+        organisation=hotel,
+        token_hash="a" * 64,
+        email="new@example.org",
+        language="sv",
+        invited_by=agnes,
+        created_at=clock.now(),
+        expires_at=clock.now() + cast.INVITATION_LIFE,
+    )
+    heartbeats.beat("worker")
+    heartbeats.beat("scheduler")
+    ids = {
+        "survey_id": survey.pk,
+        "mailing_id": mailing.pk,
+        "delivery_id": delivery.pk,
+        "link_id": link.pk,
+        "response_id": response.pk,
+        "answer_id": response.pk,
+        "task_id": task.pk,
+        "incident_id": incident.pk,
+        "invitation_id": joining.pk,
+        "unit_id": survey.unit_id,
+        "membership_id": Membership.objects.get(user=stefan, organisation=hotel).pk,
+    }
+    people = {
+        "anonymous": None,
+        "nobody": cast.person("Nils"),
+        "staff": stefan,
+        "privacy": petra,
+        "manager": maria,
+        "owner": agnes,
+        "stranger": cast.person("Oscar", library, Role.OWNER, privacy=True),
+    }
+    return World(survey, invitation, ids, people)
