@@ -19,6 +19,10 @@ class NotOpen(Exception):
     """The survey takes no answers now, so a link to it would lead nowhere."""
 
 
+class OnlyOpenLinks(Exception):
+    """A personal link would tell who answered, and the survey has promised that nobody can."""
+
+
 def refuse_unless_open(survey: Survey) -> None:
     """Raises NotOpen, with the reason in words for a person, unless the survey takes answers now."""
     if survey.state == Survey.State.DRAFT:
@@ -27,6 +31,12 @@ def refuse_unless_open(survey: Survey) -> None:
         raise NotOpen(_("The survey has not opened yet. It can be sent once it is open."))
     if survey.state == Survey.State.CLOSED:
         raise NotOpen(_("The survey is closed. Open it again, then it can be sent."))
+
+
+def refuse_if_anonymous(survey: Survey) -> None:
+    """Raises OnlyOpenLinks, in words for a person, where nobody may be able to see who answered."""
+    if survey.anonymity == Survey.Anonymity.ANONYMOUS:
+        raise OnlyOpenLinks(_("An anonymous survey is answered by an open link; make one."))
 
 
 def expires_at(survey: Survey, now: datetime) -> datetime:
@@ -53,8 +63,10 @@ def ready(survey: Survey, *, unit_id: int, language: str, now: datetime, **field
 def make_links(survey: Survey, count: int, *, by: User | None = None) -> list[Invitation]:
     """`count` personal links that belong to no customer, in the survey's unit and main language.
 
-    Raises NotOpen for a survey that takes no answers, ValueError for a count below 1 or above MAX_LINKS_AT_ONCE.
+    Raises NotOpen for a survey that takes no answers, OnlyOpenLinks for an anonymous one, ValueError for a count
+    below 1 or above MAX_LINKS_AT_ONCE.
     """
+    refuse_if_anonymous(survey)
     refuse_unless_open(survey)
     if not 1 <= count <= MAX_LINKS_AT_ONCE:
         raise ValueError(f"Between 1 and {MAX_LINKS_AT_ONCE} links can be made at once.")

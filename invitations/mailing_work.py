@@ -10,7 +10,7 @@ from accounts import mail_servers
 from common import clock, working
 from common.models import Work
 from common.working import GiveUp, Handler, TryLater
-from invitations import delivering, suppressing, writing
+from invitations import delivering, forgetting, suppressing, writing
 from invitations.models import EmailDelivery
 from invitations.sending import SEND_MAIL
 from surveys.models import Survey
@@ -36,6 +36,8 @@ def compute(delivery_id: int, revision: int) -> Outcome | None:
     delivery = _waiting(delivery_id)
     if delivery is None:
         return None
+    if not delivery.to_address:
+        return Outcome(State.FAILED, forgetting.ADDRESS_REMOVED)
     if suppressing.is_suppressed(delivery.organisation, delivery.to_address):
         return Outcome(State.STOPPED)
     if _is_too_late(delivery):

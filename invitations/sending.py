@@ -64,8 +64,9 @@ def invite(
 def refuse_unless_sendable(survey: Survey, recipients: list[Customer], *, left_out: int = 0) -> None:
     """Raises NotSendable when the survey cannot go out now, or would reach nobody or too many."""
     try:
+        links.refuse_if_anonymous(survey)
         links.refuse_unless_open(survey)
-    except links.NotOpen as reason:
+    except (links.NotOpen, links.OnlyOpenLinks) as reason:
         raise NotSendable(reason.args[0]) from reason
     if survey.paused_until and survey.paused_until > clock.now():
         words = _("Sending rests until %(day)s, so that the answers already here can be used first.")
@@ -146,11 +147,11 @@ def _write_mails(mailing: Mailing, invitations: list[Invitation], now) -> None:
 def send_from_outbox(organisation: Organisation, *, by: User) -> int:
     """Send what waits in the outbox now that there is a mail server; returns how many mails. Twice is once.
 
-    Mails whose link has run out or whose survey is closed stay where they are.
+    Mails whose link has run out, whose survey is closed or whose address has been removed stay where they are.
     """
     now = clock.now()
-    waiting = EmailDelivery.objects.for_organisation(organisation).filter(
-        state=EmailDelivery.State.OUTBOX,
+    waiting = EmailDelivery.objects.for_organisation(organisation).in_outbox()
+    waiting = waiting.filter(
         invitation__expires_at__gt=now,
         invitation__survey__in=Survey.objects.for_organisation(organisation).open(now),
     )

@@ -13,6 +13,10 @@ class EmailDeliveryQuerySet(OwnedQuerySet):
     def waiting(self) -> "EmailDeliveryQuerySet":
         return self.filter(state=EmailDelivery.State.WAITING)
 
+    def in_outbox(self) -> "EmailDeliveryQuerySet":
+        """Those a mail server could still send."""
+        return self.filter(state=EmailDelivery.State.OUTBOX).exclude(to_address="")
+
 
 class EmailDelivery(OwnedRow):
     class Kind(models.TextChoices):
@@ -27,7 +31,7 @@ class EmailDelivery(OwnedRow):
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INVITATION)
-    to_address = models.EmailField()
+    to_address = models.EmailField()  # empty once the key is deleted
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     ambiguous_ends = models.PositiveSmallIntegerField(default=0)  # the server took the text, then went silent

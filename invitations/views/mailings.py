@@ -39,7 +39,8 @@ def _page(request, survey, form, *, status: int = 200, choice=None, stop: str = 
     template = "invitations/mailing_new.html"
     if request.htmx and request.htmx.target == "who-gets-it":
         template += "#who"
-    context = {"survey": survey, "form": form, "choice": choice, "stop": stop}
+    only_open_links = survey.anonymity == Survey.Anonymity.ANONYMOUS
+    context = {"survey": survey, "form": form, "choice": choice, "stop": stop, "only_open_links": only_open_links}
     return render(request, template, context, status=status)
 
 
@@ -57,8 +58,10 @@ def mailing(request, mailing_id: int):
         "total": total,
         "waiting": waiting,
         "done": total - waiting,
+        "answered": row.invitations.filter(answered_at__isnull=False).count(),
         "in_outbox": counts.get(EmailDelivery.State.OUTBOX, 0),
         "left_out": sending.left_out_of(row),
+        "shows_who_answered": row.survey.anonymity == Survey.Anonymity.NAMED,
         "page": paging.newest_first(deliveries.select_related("invitation__customer", "invitation__unit"), request),
     }
     template = "invitations/mailing.html"

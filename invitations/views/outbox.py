@@ -16,6 +16,7 @@ from accounts import mail_servers
 from accounts.access import manager_required
 from invitations import paging, sending, writing
 from invitations.models import EmailDelivery
+from surveys.models import Survey
 
 HIDDEN_LINK = "#"
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
@@ -33,7 +34,7 @@ def outbox(request):
         "state": state,
         "states": EmailDelivery.State.values,
         "can_send": mail_servers.can_send(request.organisation),
-        "in_outbox": deliveries.filter(state=EmailDelivery.State.OUTBOX).count(),
+        "in_outbox": deliveries.in_outbox().count(),
     }
     return render(request, "invitations/outbox.html", context)
 
@@ -56,8 +57,8 @@ def outbox_sending(request):
 def mail(request, delivery_id: int):
     delivery = _delivery(request, delivery_id)
     composed = writing.compose(delivery)
-    text = composed.body
-    if link_is_hidden(delivery):
+    text, hidden = composed.body, link_is_hidden(delivery)
+    if hidden:
         for link in (delivery.invitation.link, delivery.invitation.stop_link):
             text = text.replace(link, "[…]")
     context = {
@@ -66,7 +67,7 @@ def mail(request, delivery_id: int):
         "sender": writing.sender_of(delivery),
         "reply_to": writing.reply_to_of(delivery),
         "text": text,
-        "link_is_hidden": link_is_hidden(delivery),
+        "link_is_hidden": hidden,
     }
     return render(request, "invitations/mail.html", context)
 
@@ -90,8 +91,14 @@ def mail_body(request, delivery_id: int):
 
 
 def link_is_hidden(delivery: EmailDelivery) -> bool:
-    """Once a mail has gone, its link is the customer's alone: what is answered behind it may be without a name."""
-    return delivery.state == EmailDelivery.State.SENT
+    """A personal link is the customer's alone, because what is answered behind it may be without a name.
+
+    Without a mail server the screen is its only way: until it is answered, and afterwards where names are shown anyway.
+    """
+    invitation = delivery.invitation
+    if delivery.state != EmailDelivery.State.OUTBOX or invitation.forgotten_at:
+        return True
+    return invitation.answered_at is not None and invitation.survey.anonymity != Survey.Anonymity.NAMED
 
 
 def _delivery(request, delivery_id: int) -> EmailDelivery:

@@ -17,7 +17,7 @@ def stop(request, token: str):
     if invitation is None:
         return opening_links.unknown_link_page(request)
     stopped = ""
-    if request.method == "POST":
+    if request.method == "POST" and not invitation.forgotten_at:
         half_a_year = request.POST.get("choice") == unsubscribing.HALF_A_YEAR
         stopped = unsubscribing.HALF_A_YEAR if half_a_year else unsubscribing.FOR_EVER
         unsubscribing.stop(invitation, choice=stopped)
@@ -29,5 +29,8 @@ def stop(request, token: str):
             "organisation_name": invitation.organisation.name,
             "action": request.get_full_path(),
             "stopped": stopped,
+            "survey": invitation.survey,
+            "is_forgotten": invitation.forgotten_at is not None,
         }
-        return opening_links.as_link_page(render(request, "invitations/stop.html", context))
+        status = 410 if invitation.forgotten_at else 200  # nobody is told of a stop that stops nothing
+        return opening_links.as_link_page(render(request, "invitations/stop.html", context, status=status))

@@ -19,6 +19,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no survey number {survey}.")
         try:
             invitations = links.make_links(row, count)
-        except (links.NotOpen, ValueError) as problem:
+        except (links.NotOpen, links.OnlyOpenLinks, ValueError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write("\n".join(invitation.link for invitation in invitations))
