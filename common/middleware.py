@@ -1,4 +1,4 @@
-"""The size of what comes in, checked before anything reads it."""
+"""What is true at the outermost door: how much comes in, and what a link's address may tell."""
 
 from django.conf import settings
 
@@ -23,3 +23,17 @@ class BodyLimitMiddleware:
         if length > limit:
             return errors.too_large(request)
         return self.get_response(request)
+
+
+class LinkPageMiddleware:
+    """Whatever answers behind a personal link, an error too, tells its address to nobody and is not kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith(PUBLIC_PREFIXES):
+            response["Referrer-Policy"] = "no-referrer"
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

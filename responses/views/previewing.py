@@ -1,5 +1,7 @@
 """The survey as customers will meet it, for colleagues: the same template, the same rules, nothing stored."""
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,6 +39,7 @@ def preview(request, survey_id: int):
 @staff_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
 @customers_page  # no form token: it is the customers' form, and nothing is stored
 def preview_page(request, survey_id: int):
     opened = as_preview(_survey(request, survey_id))
