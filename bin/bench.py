@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench_customers import AnswerForm, ask, send_all  # noqa: E402  # stands beside this file
 
-START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 25, 3
+START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 30, 3
 
 
 def main() -> int:
