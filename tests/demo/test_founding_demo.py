@@ -36,6 +36,7 @@ def test_half_a_year_stands_analysed_with_tasks_in_every_state(rimtjarn, rung):
     assert (Work.objects.unfinished().count(), Work.objects.set_aside().count(), rung) == (0, 0, [])
     states = set(ImprovementTask.objects.for_organisation(rimtjarn).values_list("state", flat=True))
     assert states == set(State.values)
+    assert ImprovementTask.objects.for_organisation(rimtjarn).filter(reopened=True).count() == 1
     assert responses.filter(submitted_at__gt=NOW).count() == 0
     assert responses.filter(submitted_at__lt=NOW - timedelta(days=150)).exists()
     assert Survey.objects.order_by("id").first().state == Survey.State.OPEN
