@@ -116,7 +116,7 @@ def _field(question: QuestionDefinition, definition: Definition, language: str, 
         name=name,
         words_name=f"{WORDS}{question.key}",
         text=in_language(question.texts, language, *definition.languages),
-        hint=_hint(question),
+        hint=_hint(question, language, definition),
         required=question.required,
         options=tuple(
             Option(value=code, label=label, id=f"{name}-{place}", checked=code == chosen)
@@ -145,12 +145,15 @@ def _choices(question: QuestionDefinition, language: str, definition: Definition
     return []
 
 
-def _hint(question: QuestionDefinition) -> str:
-    if question.kind == OPEN_TEXT:
-        if question.required:
-            return _("A few words is enough.")
-        return _("A few words is enough. You can skip this.")
-    return ""
+def _hint(question: QuestionDefinition, language: str, definition: Definition) -> str:
+    """Beside an open question: what the manager would like to hear about, else that a few words will do."""
+    if question.kind != OPEN_TEXT:
+        return ""
+    if wish := in_language(question.prompt.get("neutral"), language, *definition.languages):
+        return wish
+    if question.required:
+        return _("A few words is enough.")
+    return _("A few words is enough. You can skip this.")
 
 
 def _prompt(question: QuestionDefinition, language: str, definition: Definition) -> dict[str, str]:
