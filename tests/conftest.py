@@ -5,10 +5,15 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models.membership import Role
-from common import doorbell
+from common import catalogues, doorbell
 from surveys import definitions
 from tests import cast
 from tests.world import world  # noqa: F401  # a fixture of its own file, for every test
+
+
+def pytest_sessionstart():
+    """Pages are tested in the languages people read them in."""
+    catalogues.compile_stale()
 
 
 @pytest.fixture(autouse=True)
