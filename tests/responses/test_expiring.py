@@ -268,12 +268,14 @@ def test_where_names_are_shown_the_key_stays_and_the_address_goes(hotel, carl):
     assert (carl.respondent_key, EmailDelivery.objects.get().to_address) == (old_key, "")
 
 
-def test_another_customer_keeps_the_key(survey, carl, hotel):
+def test_another_customers_key_and_one_that_is_nobodys_stay(survey, carl, hotel):
     anna = cast.customer(hotel, "anna@guest.example")
     answered(survey, carl, at=days_ago(89))
+    nobodys = cast.response(survey, invitation=cast.invitation(survey, carl)).respondent_key
     answered(survey, anna, at=days_ago(20))
     at_the_hour(expiring.delete_keys)
     assert Customer.objects.get(pk=anna.pk).respondent_key == anna.respondent_key
+    assert Response.objects.filter(respondent_key=nobodys).count() == 1
 
 
 def test_many_keys_go_in_few_statements(survey, hotel):

@@ -55,6 +55,14 @@ def test_an_answer_is_stored_with_its_words_and_its_work(
     assert rung == ["analyse response"]
 
 
+def test_the_invitation_knows_when_it_was_first_answered(invitation, slept, badly):
+    first = submit(invitation, *badly).response
+    with clock.at(first.submitted_at + timedelta(days=1)):
+        submit(invitation, AnswerValue(slept.key, choice="yes"), form_number=OTHER_FORM, changes=1)
+    invitation.refresh_from_db()
+    assert invitation.answered_at == first.submitted_at
+
+
 def test_searching_finds_what_is_read_and_not_what_is_hidden(invitation, badly):
     found = submit(invitation, *badly).response.search_text
     assert found == "fläkten tjöt hela natten. [namn] i kassan var så fin. ring [telefon]."
