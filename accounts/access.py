@@ -45,12 +45,20 @@ def signed_in_required(view: View) -> View:
 def _ask_to_log_in(request):
     if request.htmx:
         # A fragment cannot hold the log-in page; the browser is sent there whole.
-        response = redirect_to_login(request.htmx.current_url_abs_path or "/")
+        response = redirect_to_login(_page_around(request))
         response["HX-Redirect"] = response["Location"]
         response.status_code = 204
         del response["Location"]
         return response
     return redirect_to_login(request.get_full_path())
+
+
+def _page_around(request) -> str:
+    """The page the fragment was asked from; the start page where the browser names none that can be read."""
+    try:
+        return request.htmx.current_url_abs_path or "/"
+    except ValueError:
+        return "/"
 
 
 def _member_mark(name: str, may: Callable) -> Callable[[View], View]:
