@@ -1,4 +1,4 @@
-"""What is true at the outermost door: how much comes in, and what a link's address may tell."""
+"""What is true at the outermost door: what comes in, and what a link's address may tell."""
 
 from django.conf import settings
 
@@ -37,3 +37,15 @@ class LinkPageMiddleware:
             response["Referrer-Policy"] = "no-referrer"
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class PlainCookieMiddleware:
+    """A cookie that holds a NUL is no cookie of ours, and PostgreSQL would raise on looking it up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)

@@ -28,9 +28,10 @@ ODD = {
     "much": b"x" * 30_000,
 }
 URLENCODED = "application/x-www-form-urlencoded"
-ASKED_FOR = (
-    "page q unit language state band mine before after older newer text question read start at check next a purpose"
-).split()
+ASKED_FOR = [
+    *("page", "q", "unit", "language", "state", "band", "mine", "before", "after", "older", "newer", "text"),
+    *("question", "read", "start", "at", "check", "next", "a", "purpose"),
+]
 
 
 def undone(ask):
