@@ -25,10 +25,10 @@ FAILURES = "joining-links"
 @never_cache
 @sensitive_post_parameters("password")
 def join(request, token):
-    if throttling.has_failed_too_often(request, what=FAILURES):
-        return errors.too_many(request)
     invitation = joining.by_token(token)
     if invitation is None:
+        if throttling.has_failed_too_often(request, what=FAILURES):
+            return errors.too_many(request)
         throttling.count_failure(request, what=FAILURES)
         return render(request, "accounts/join_unknown.html", status=404)
     if not joining.is_open(invitation):

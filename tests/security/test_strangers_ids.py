@@ -184,8 +184,8 @@ def test_ids_of_everything_else_are_not_there(world, hotel, library, shelf):
         email="x@example.org",
         language="sv",
         invited_by=olga,
-        created_at=shelf["survey"].created_at,
-        expires_at=shelf["survey"].created_at,
+        created_at=now,
+        expires_at=now,
     )
     membership = Membership.objects.get(user=olga)
     paths = [
