@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from insights.engine import wording
+from insights.engine import phrasing, wording
 
 FAMILY_WEIGHT = 1.0
+TURN_WEIGHT = 2.0
 
 
 class Embedder(Protocol):
@@ -18,28 +19,36 @@ class Embedder(Protocol):
 
 
 class TfidfEmbedder:
-    """Words, word pairs, pieces of words, and the word families, fitted on the texts it is made from."""
+    """Words, word pairs, pieces of words, turns of a sentence and word families, fitted on its texts."""
 
-    name = "tfidf-1"
+    name = "tfidf-2"
 
-    def __init__(self, texts: Sequence[str]):
+    def __init__(self, texts: Sequence[str], *, languages: Sequence[str]):
         import numpy
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         common = {"sublinear_tf": True, "lowercase": True, "dtype": numpy.float32}
-        self._words = TfidfVectorizer(ngram_range=(1, 2), **common)
+        self._words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, **common)
         self._pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=2, **common)
+        turned = {"sublinear_tf": True, "dtype": numpy.float32}
+        self._turns = TfidfVectorizer(analyzer=phrasing.turns, min_df=2, **turned)
         self._words.fit(texts)
         self._pieces.fit(texts)
+        self._turns.fit(list(zip(texts, languages, strict=True)))
         self._places = {family: place for place, family in enumerate(wording.families())}
-        self.word_names = self._words.get_feature_names_out()
-        self.dim = len(self.word_names) + len(self._pieces.vocabulary_) + len(self._places) * 2
+        vocabularies = (self._words.vocabulary_, self._pieces.vocabulary_, self._turns.vocabulary_)
+        self.dim = sum(map(len, vocabularies)) + len(self._places) * 2
 
     def encode(self, texts, *, languages):
         from scipy.sparse import hstack
 
         return hstack(
-            [self._words.transform(texts), self._pieces.transform(texts), self._families(texts, languages)],
+            [
+                self._words.transform(texts),
+                self._pieces.transform(texts),
+                self._turns.transform(zip(texts, languages, strict=True)) * TURN_WEIGHT,
+                self._families(texts, languages),
+            ],
             format="csr",
         )
 

@@ -37,18 +37,19 @@ def seeds() -> tuple[Lesson, ...]:
 
 
 class Heads:
-    """The four judgements, each a logistic regression on the same rows. Read-only after fitting."""
+    """The five judgements, each a logistic regression on the same rows. Read-only after fitting."""
 
     def __init__(self, lessons: Iterable[Lesson]):
         lessons = list(lessons)
-        self.embedder = TfidfEmbedder([lesson.text for lesson in lessons])
-        rows = self.embedder.encode(
-            [lesson.text for lesson in lessons], languages=[lesson.language for lesson in lessons]
-        )
-        self.incident = self._fitted(rows, lessons, lambda lesson: lesson.incident, strictness=8)
-        self.polarity = self._fitted(rows, lessons, _polarity, strictness=8)
-        self.category = self._fitted(rows, lessons, lambda lesson: lesson.category, strictness=12)
-        self.treatment = self._fitted(rows, lessons, _treatment_group, strictness=8)
+        texts, languages = [lesson.text for lesson in lessons], [lesson.language for lesson in lessons]
+        self.embedder = TfidfEmbedder(texts, languages=languages)
+        rows = self.embedder.encode(texts, languages=languages)
+        self.incident = self._fitted(rows, lessons, lambda lesson: lesson.incident, strictness=4)
+        self.polarity = self._fitted(rows, lessons, _polarity, strictness=4)
+        self.category = self._fitted(rows, lessons, lambda lesson: lesson.category, strictness=6)
+        self.treatment = self._fitted(rows, lessons, _treatment_group, strictness=4)
+        self.grave = self._fitted(rows, lessons, _is_grave, strictness=4)
+        self.in_order = (self.incident, self.polarity, self.category, self.treatment, self.grave)
 
     @staticmethod
     def _fitted(rows, lessons, label, *, strictness):
@@ -74,6 +75,10 @@ def _polarity(lesson):
 
 def _treatment_group(lesson):
     return None if lesson.category is None else lesson.category in TREATMENT_GROUP
+
+
+def _is_grave(lesson):
+    return None if lesson.severity is None else lesson.severity >= 4
 
 
 def _weight(lesson, label):

@@ -14,7 +14,9 @@ from insights.engine.learning import Lesson, seeds
 from insights.engine.reading import Reader
 from insights.engine.shapes import LANGUAGES, TREATMENT_GROUP
 
-COLUMNS = ("incident F1", "polarity", "category", "treat. F1", "treat. recall", "sev. +-1", "sev. 4+ recall")
+COLUMNS = ("incident F1", "polarity", "category", "treat. F1", "treat. recall", "sev. +-1", "sev. 4+ recall", "found")
+
+ALIKE = 0.35  # cosine of word pieces above which two lessons are versions of one
 
 
 class _SeedReader(Reader):
@@ -34,15 +36,26 @@ def read(reader, lessons):
 
 
 def cross_validated(lessons, *, folds=5):
-    """(lesson, analysis) pairs, each analysis by a reader that had not seen the lesson."""
-    shuffled = list(lessons)
-    random.Random(7).shuffle(shuffled)
-    pairs = []
+    """(lesson, analysis) pairs, each analysis by a reader that had seen neither the lesson nor one much like it."""
+    fold_of, pairs = _folds(lessons, folds), []
     for fold in range(folds):
-        held_back = shuffled[fold::folds]
-        reader = _SeedReader([lesson for place, lesson in enumerate(shuffled) if place % folds != fold])
+        held_back = [lesson for place, lesson in enumerate(lessons) if fold_of[place] == fold]
+        reader = _SeedReader([lesson for place, lesson in enumerate(lessons) if fold_of[place] != fold])
         pairs += zip(held_back, read(reader, held_back), strict=True)
     return pairs
+
+
+def _folds(lessons, folds):
+    """A fold for each lesson; lessons that share many pieces of words, in whatever language, share their fold."""
+    from scipy.sparse.csgraph import connected_components
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+    rows = pieces.fit_transform([lesson.text for lesson in lessons])
+    heaps, heap_of = connected_components((rows @ rows.T) > ALIKE, directed=False)
+    fold_of_heap = [heap % folds for heap in range(heaps)]
+    random.Random(7).shuffle(fold_of_heap)
+    return [fold_of_heap[heap] for heap in heap_of]
 
 
 def share(hits):
@@ -56,8 +69,19 @@ def f1_and_recall(truths, guesses):
     return (2 * precision * recall / ((precision + recall) or 1)), recall
 
 
+def is_found(analysis):
+    """Ill-treatment read as what it is: an incident, negative, of the treatment group, at least severity 3."""
+    negative = analysis.incident and analysis.polarity in ("negative", "mixed")
+    return negative and analysis.category in TREATMENT_GROUP and (analysis.severity or 0) >= 3
+
+
+def _is_ill_treatment(lesson):
+    grave = lesson.polarity == "negative" and (lesson.severity or 0) >= 3
+    return bool(lesson.incident and grave and lesson.category in TREATMENT_GROUP)
+
+
 def figures(pairs):
-    """One number per column for these (lesson, analysis) pairs."""
+    """One number per column for these (lesson, analysis) pairs; "found" is the share of ill-treatment found."""
     incidents = [(lesson, found) for lesson, found in pairs if lesson.incident]
     yes, _ = f1_and_recall([p[0].incident for p in pairs], [p[1].incident for p in pairs])
     no, _ = f1_and_recall([not p[0].incident for p in pairs], [not p[1].incident for p in pairs])
@@ -73,6 +97,7 @@ def figures(pairs):
         *treated,
         share(abs(lesson.severity - (found.severity or 0)) <= 1 for lesson, found in graded),
         share((found.severity or 0) >= 4 for lesson, found in graded if lesson.severity >= 4),
+        share(is_found(found) for lesson, found in pairs if _is_ill_treatment(lesson)),
     )
 
 

@@ -9,15 +9,20 @@ from insights.engine.languages import Listener
 from insights.engine.learning import Heads, Lesson, seeds
 from insights.engine.shapes import CATEGORY_BY_CODE, TREATMENT_GROUP, Analysis, Unit
 
-ENGINE_VERSION = "tfidf-1"
-IS_INCIDENT = 0.5
-IS_TREATMENT = 0.5  # of a head balanced towards recall
+ENGINE_VERSION = "tfidf-2"
+IS_INCIDENT = 0.45
+IS_TREATMENT = 0.4  # of a head balanced towards recall
+IS_GRAVE = 0.3  # of a head balanced towards recall: above it severity 4 though no word said so
 UNSURE = 0.4  # below this likelihood of the category a person should look
 MISSED_HARM_COSTS = 4.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
+MISSED_TREATMENT_COSTS = 1.5  # the same where no word is hard but the story is of how people met
+LOW_RATING_LEANS, HIGH_RATING_LEANS = 8.0, 3.0  # a "no" beside the words says more than a "yes"
+SURE_OF_DANGER = 0.3  # without a word of danger or of exposure, only a sure head may call it safety
 OWN_WORDS = 0.7  # how much a unit's own words weigh against the whole answer's
 _HARD_WORDS = ("rude", "ignored", "lie", "notmine", "humiliated", "harm", "exposed", "leaving", "telling")
 _KIND_WORDS = ("warm", "duty", "relief", "fixed", "honest")
 _HARM_WORDS = ("harm", "exposed")
+_DANGER_WORDS = (*_HARM_WORDS, "danger", "privacy")
 
 
 @dataclass
@@ -30,6 +35,7 @@ class _Piece:
     polarity: dict[str, float]
     category: dict[str, float]
     treatment: float
+    grave: float
 
     @property
     def length(self):
@@ -69,7 +75,7 @@ class Reader:
         if not bits:
             return [[] for _ in texts]
         matrix = self.heads.embedder.encode(bits, languages=bit_languages)
-        heads = (self.heads.incident, self.heads.polarity, self.heads.category, self.heads.treatment)
+        heads = self.heads.in_order
         scores = [head.predict_proba(matrix) for head in heads]
         answers, place = [], 0
         for cuts in spans:
@@ -81,7 +87,7 @@ class Reader:
         return answers
 
     def _piece(self, cut, own, whole, scores):
-        incident, polarity, category, treatment = own
+        incident, polarity, category, treatment, grave = own
         if whole is not None:
             category = OWN_WORDS * category + (1 - OWN_WORDS) * scores[2][whole]
             treatment = OWN_WORDS * treatment + (1 - OWN_WORDS) * scores[3][whole]
@@ -91,6 +97,7 @@ class Reader:
             polarity=dict(zip(self.heads.polarity.classes_.tolist(), polarity.tolist(), strict=True)),
             category=dict(zip(self.heads.category.classes_.tolist(), category.tolist(), strict=True)),
             treatment=float(treatment[1]),
+            grave=float(grave[1]),
         )
 
     def _merged(self, pieces):
@@ -111,7 +118,11 @@ class Reader:
         if polarity == "neutral" and incident:
             polarity = max(("negative", "positive"), key=lambda mood: piece.polarity.get(mood, 0))
         category = _category(piece, hits, polarity) if incident else None
-        grave = incident and polarity == "negative"
+        severity = None
+        if incident and polarity == "negative":
+            severity = weighing.severity(
+                consequence | hits, category=category, rating=rating, is_grave=piece.grave >= IS_GRAVE
+            )
         return Unit(
             start=piece.start,
             end=piece.end,
@@ -119,7 +130,7 @@ class Reader:
             incident=incident,
             polarity=polarity,
             category=category,
-            severity=weighing.severity(consequence | hits, category=category, rating=rating) if grave else None,
+            severity=severity,
             confidence=round(piece.category.get(category, 0.0) if incident else 1 - piece.incident, 3),
             flags=weighing.flags(hits),
             why=self._why(hits, category if incident else None, polarity),
@@ -170,15 +181,19 @@ def _averaged(left, right):
         polarity=mean(left.polarity, right.polarity),
         category=mean(left.category, right.category),
         treatment=max(left.treatment, right.treatment),
+        grave=max(left.grave, right.grave),
     )
 
 
 def _polarity(piece, hits, rating):
-    """The words decide; a rating leans on the scale, and only as far as a hint should."""
+    """The words decide; a rating leans on the scale, a low one so heavily that only sure praise withstands it."""
     scores = dict(piece.polarity)
-    if rating is not None and rating != 3:
-        leaning = "positive" if rating > 3 else "negative"
-        scores[leaning] = scores.get(leaning, 0) * 2
+    if rating is not None and rating > 3:
+        scores["positive"] = scores.get("positive", 0) * HIGH_RATING_LEANS
+    elif rating is not None and rating < 3:
+        scores["negative"] = scores.get("negative", 0) * LOW_RATING_LEANS
+    elif piece.treatment >= 0.5:
+        scores["negative"] = scores.get("negative", 0) * MISSED_TREATMENT_COSTS
     if any(family in hits for family in _HARD_WORDS) and not any(family in hits for family in _KIND_WORDS):
         scores["negative"] = scores.get("negative", 0) * MISSED_HARM_COSTS
     return max(scores, key=scores.get)
@@ -189,6 +204,8 @@ def _category(piece, hits, polarity):
     if polarity == "negative" and any(family in hits for family in _HARM_WORDS):
         return "safety"
     likely = _cause(piece)
+    if likely == "safety" and piece.category["safety"] < SURE_OF_DANGER and not any(w in hits for w in _DANGER_WORDS):
+        likely = max(piece.category.keys() - {"safety"}, key=piece.category.get)
     if likely != "safety" and piece.treatment >= IS_TREATMENT and likely not in TREATMENT_GROUP:
         return max(TREATMENT_GROUP, key=lambda code: piece.category.get(code, 0))
     return likely

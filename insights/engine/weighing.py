@@ -26,15 +26,17 @@ def consequence(hits: dict[str, list[str]]) -> dict[str, list[str]]:
     return {family: hits[family] for family in ("leaving", "telling") if family in hits}
 
 
-def severity(hits: dict[str, list[str]], *, category: str | None, rating: int | None = None) -> int:
-    """1 to 5 for a negative incident."""
+def severity(
+    hits: dict[str, list[str]], *, category: str | None, rating: int | None = None, is_grave: bool = False
+) -> int:
+    """1 to 5 for a negative incident. `is_grave`: it reads like those that people gave a 4 or a 5."""
     if category == "safety":
         return 5
     base = _base(hits, category, rating)
     floor = 3 if category in _FLOORED else 1
     raised = "vulnerable" in hits and (_is_about_people(category) or category == "waiting")
     raised = raised or ("again" in hits and category not in _REPEAT_IS_THE_CAUSE)
-    if base >= 4:
+    if base >= 4 or is_grave:
         return 4
     if raised:
         return min(5, max(base, floor) + 1)

@@ -9,7 +9,7 @@ from functools import cache
 
 from insights.engine.shapes import HERE, LANGUAGES
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
+TOKEN = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 _LONGEST_STEM = 16
 _TURNED = {"warm": "ignored", "good": "bad", "relief": "trouble"}  # what "not" makes of a kind word
 
@@ -46,7 +46,7 @@ def hits(text: str, *, language: str) -> dict[str, list[str]]:
     """Family -> the passages of the text that belong to it, as written."""
     found = {}
     words, stems = _index(language if language in LANGUAGES else "en")
-    matches = list(_TOKEN.finditer(text))
+    matches = list(TOKEN.finditer(text))
     tokens = [match.group().lower().replace("’", "'") for match in matches]
     for place, token in enumerate(tokens):
         candidates = list(words.get(token, ()))

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from insights.engine import CATEGORIES, LANGUAGES, wording
+from insights.engine import CATEGORIES, LANGUAGES, phrasing, wording
 from insights.engine.learning import seeds
 
 CODES = {category.code for category in CATEGORIES}
@@ -55,3 +55,18 @@ def test_no_seed_is_or_quotes_an_answer_the_engine_is_measured_on(examples, stor
 
 def test_word_families_are_the_same_in_every_language():
     assert {tuple(sorted(wording._file(language))) for language in LANGUAGES} == {wording.families()}
+
+
+def test_tags_are_the_same_in_every_language():
+    assert {tuple(sorted(phrasing._file(language))) for language in LANGUAGES} == {phrasing.tags()}
+
+
+def test_one_construction_has_one_row_of_tags_in_every_language():
+    told = {
+        "sv": "Hon suckade inte.",
+        "da": "Hun sukkede ikke.",
+        "nb": "Hun sukket ikke.",
+        "en": "She sighed not.",
+    }
+    assert {tuple(phrasing.row(text, language=language)) for language, text in told.items()} == {("she", "sigh", "not")}
+    assert "~laugh" in phrasing.turns(("Kukaan ei nauranut.", "fi"))
