@@ -28,9 +28,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser/" in str(item.path).replace(os.sep, "/"):
             item.add_marker(pytest.mark.browser)
-            if MISSING:
-                if os.environ.get("CI"):
-                    pytest.fail(f"A browser test {MISSING}.", pytrace=False)
+            if MISSING and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason=f"A browser test {MISSING}."))
 
 
