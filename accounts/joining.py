@@ -12,6 +12,7 @@ from django.core.mail import get_connection
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import auditing, mail_servers, members
@@ -221,7 +222,7 @@ def send(invitation_id: int, revision: int) -> bool:
             "organisation": organisation,
             "inviter": invitation.invited_by,
             "link": link_of(invitation),
-            "expires_at": invitation.expires_at.astimezone(organisation.zone),
+            "expires_on": timezone.localtime(invitation.expires_at, organisation.zone).date(),
         },
     )
     connection = mail_servers.connection_for(organisation)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import get_language
 
+from common import languages
 from common.masking import mask, mask_spans_of
 from insights import categories
 from insights.models import Incident
@@ -27,7 +27,7 @@ class Quote:
     @property
     def foreign_language(self) -> str:
         """The name of the language when it is not the reader's; else empty."""
-        return "" if self.language == get_language() else language_name(self.language)
+        return "" if self.language == get_language() else languages.name_of(self.language)
 
     @property
     def category(self) -> str:
@@ -88,7 +88,3 @@ def first_sentence(words: str, *, at_most: int = HEADLINE_MAX) -> str:
     cut = words[: at_most - 1]
     whole_words = cut.rsplit(" ", 1)[0]
     return (whole_words if len(whole_words) > at_most // 2 else cut).rstrip(" ,;:–-") + "…"
-
-
-def language_name(code: str) -> str:
-    return str(dict(settings.LANGUAGES).get(code, code))

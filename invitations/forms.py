@@ -3,11 +3,11 @@
 import uuid
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts import founding
 from accounts.models import Organisation, Unit
+from common import languages
 
 ANY = [("", _("All"))]
 
@@ -26,7 +26,7 @@ class UnitField(forms.ModelChoiceField):
 class CustomerFilter(forms.Form):
     q = forms.CharField(label=_("Address or name"), required=False, max_length=200)
     unit = UnitField(label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("All"))
-    language = forms.ChoiceField(label=_("Language"), choices=ANY + settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=ANY + languages.CHOICES, required=False)
 
     def __init__(self, *args, organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,7 +63,7 @@ class ImportForm(forms.Form):
     unit = UnitField(
         label=_("Unit, where a line says none"), queryset=Unit.objects.none(), required=True, empty_label=None
     )
-    language = forms.ChoiceField(label=_("Language, where a line says none"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language, where a line says none"), choices=languages.CHOICES)
 
     def __init__(self, *args, organisation: Organisation, **kwargs):
         initial = {"unit": founding.root_of(organisation), "language": organisation.language}
@@ -107,7 +107,7 @@ class MailingForm(forms.Form):
         strip=False,
     )
     unit = UnitField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.CHOICES)
     from_name = forms.CharField(
         label=_("Name of the sender"),
         help_text=_("What stands in the From line of the mail."),

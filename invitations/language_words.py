@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from common.casefolding import search_text
+from common.languages import own_name_of
 
 ALSO = {
     "no": "nb",
@@ -33,7 +34,7 @@ def _words() -> dict[str, str]:
     found = dict(ALSO)
     for code, name in settings.LANGUAGES:
         found[code] = code
-        found[search_text(translation.get_language_info(code)["name_local"])] = code
+        found[search_text(own_name_of(code))] = code
         for reader, _name in settings.LANGUAGES:
             with translation.override(reader):
                 found[search_text(str(name))] = code

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from common import errors, throttling
+from common.languages import own_name_of
 
 COUNTED_AS = "link"
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
@@ -60,7 +62,7 @@ def language_links(current: str, codes: list[str] | None = None) -> list[dict]:
     return [
         {
             "code": code,
-            "name": translation.get_language_info(code)["name_local"].capitalize(),
+            "name": capfirst(own_name_of(code)),
             "url": f"?language={code}",
             "current": code == current,
         }

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -70,7 +72,8 @@ def refuse_unless_sendable(survey: Survey, recipients: list[Customer], *, left_o
         raise NotSendable(reason.args[0]) from reason
     if survey.paused_until and survey.paused_until > clock.now():
         words = _("Sending rests until %(day)s, so that the answers already here can be used first.")
-        raise NotSendable(words % {"day": f"{survey.paused_until:%Y-%m-%d}"})
+        day = timezone.localtime(survey.paused_until, survey.organisation.zone).date()
+        raise NotSendable(words % {"day": date_format(day, "DATE_FORMAT")})
     if not recipients and left_out:
         raise NotSendable(_("Everybody chosen has asked not to get more questions."))
     if not recipients:

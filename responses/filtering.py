@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
+from common import languages
 from responses.reading import Filters
 from surveys.definitions import published_definition
 from surveys.models import Survey
@@ -31,7 +31,7 @@ class AnswerFilter(forms.Form):
         super().__init__(*args, **kwargs)
         units = membership.visible_units().in_tree_order()
         self.fields["unit"].choices = [("", _("All")), *((str(unit.pk), _indented(unit)) for unit in units)]
-        self.fields["language"].choices = [("", _("All")), *settings.LANGUAGES]
+        self.fields["language"].choices = [("", _("All")), *languages.CHOICES]
         self.fields["question"].choices = [("", _("All")), *_questions(survey, language)]
 
     def filters(self, *, older: str = "", newer: str = "") -> Filters:

@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from common.languages import own_name_of
 from responses import answer_fields
 from responses.opening import Opened
 from surveys.answering_time import Asked, answering_time_s, count_words, whole_minutes
@@ -91,8 +93,7 @@ def _choice_words(opened: Opened) -> str:
 def read_by_words(opened: Opened, *, sent_at) -> str:
     """ "One of us reads this by 5 December 2026.", in the organisation's time zone."""
     day: date = timezone.localtime(sent_at + READ_WITHIN, opened.organisation.zone).date()
-    pattern = "j F Y" if get_language() == "en" else "DATE_FORMAT"  # Django's English is American
-    words = date_format(day, pattern).replace(" ", "\N{NO-BREAK SPACE}")
+    words = date_format(day, "DATE_FORMAT").replace(" ", "\N{NO-BREAK SPACE}")
     return _("One of us reads this by %(date)s.") % {"date": words}
 
 
@@ -111,7 +112,7 @@ def languages(opened: Opened, current: str, *, url: str = "", keep: dict[str, st
     return [
         {
             "code": code,
-            "name": get_language_info(code)["name_local"].split(" (")[0].capitalize(),  # "Norsk", not "Norsk (bokmål)"
+            "name": capfirst(own_name_of(code)),
             "url": f"{url}?{urlencode({'language': code} | (keep or {}))}",
             "current": code == current,
         }

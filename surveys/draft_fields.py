@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common import languages
 from surveys import question_kinds, touchpoints
 from surveys.models import Question, Survey, SurveyVersion
 
@@ -70,7 +71,7 @@ class TextsForm(DraftPart):
         self.show("title", one_line(_("Heading"), TITLE), version.title)
         self.show("intro", lines(_("Why you ask"), LONG, 3), version.intro)
         self.show("thanks", lines(_("Thank you, afterwards"), LONG, 3), version.thanks)
-        others = [(code, name) for code, name in settings.LANGUAGES if code != survey.language]
+        others = [(code, name) for code, name in languages.CHOICES if code != survey.language]
         self.fields["languages"] = forms.MultipleChoiceField(
             label=_("Customers can also read it in"),
             choices=others,

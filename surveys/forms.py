@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common import languages
 from surveys import ready_made
 from surveys.models import Survey
 
@@ -37,10 +38,10 @@ class StartForm(forms.Form):
         label=_("Name"), max_length=120, help_text=_("For you and your colleagues; customers do not see it.")
     )
     unit = UnitChoiceField(label=_("Unit"), queryset=None, empty_label=None)
-    language = forms.ChoiceField(label=_("Main language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Main language"), choices=languages.CHOICES)
     other_languages = forms.MultipleChoiceField(
         label=_("Customers can also read it in"),
-        choices=settings.LANGUAGES,
+        choices=languages.CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from common import clock
+from common import clock, languages
 from surveys import question_kinds
 from surveys.models import Question, SurveyVersion
 
 QUESTIONS_TO_AIM_FOR = 5
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 PROMPT_NAMES = {
     "neutral": _("why"),
     "yes": _("why, after a yes"),
@@ -64,7 +62,7 @@ def _missing_own_texts(version: SurveyVersion) -> Iterator[Problem]:
     own = [(_("the heading"), version.title), (_("why you ask"), version.intro), (_("the thanks"), version.thanks)]
     for language in version.languages:
         if not _said(version.title, language):
-            words = format_lazy(_("Give the survey a heading in {language}."), language=LANGUAGE_NAMES[language])
+            words = format_lazy(_("Give the survey a heading in {language}."), language=languages.NAMES[language])
             yield Problem("no_title", words, None, True)
         if missing := [name for name, texts in own[1:] if not _said(texts, language)]:
             yield Problem("missing_texts", _missing(missing, language), None, True)
@@ -108,7 +106,7 @@ def _missing(names: Iterable[str], language: str) -> str:
     )
     return format_lazy(
         sentence,
-        language=LANGUAGE_NAMES[language],
+        language=capfirst(languages.NAMES[language]),
         count=len(names),
         names=format_lazy(", ".join(["{}"] * len(names)), *names),
     )

@@ -1,12 +1,12 @@
 """Forms about units and people."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts import members
 from accounts.models import Membership, Unit
 from accounts.models.membership import Role
+from common import languages
 
 LONGEST_KEY = 18  # digits of a 64-bit key
 INDENT = "\u2003"  # an em space, because an option cannot be styled
@@ -94,7 +94,7 @@ ROLES = [
 
 class InviteForm(RoleFields):
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=languages.CHOICES)
 
     field_order = ("email", "language", "role", "units", "privacy")
 

@@ -4,13 +4,13 @@ import zoneinfo
 from functools import lru_cache
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import keeping_mail_server, mail_servers
 from accounts.models import MailServer, Organisation, User
+from common import languages
 
 ZONES_ID = "zones"
 
@@ -23,7 +23,7 @@ def zones() -> tuple[str, ...]:
 
 def language_choices(first: str | None = None) -> list[tuple[str, str]]:
     """The five languages, after an empty choice with the words `first` if given."""
-    return [*([("", first)] if first else []), *settings.LANGUAGES]
+    return [*([("", first)] if first else []), *languages.CHOICES]
 
 
 def first_problem(form) -> str:
@@ -62,6 +62,7 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = language_choices()
         self.fields["purpose"].widget.attrs |= purpose_hint_attributes(self)
 
     def clean_purpose(self) -> str:

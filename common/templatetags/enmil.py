@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from common import navigation, stylesheets
+from common import languages, navigation, stylesheets
 
 register = template.Library()
 
@@ -56,6 +56,18 @@ def initials(name) -> str:
     words = str(name or "").split("@")[0].replace(".", " ").replace("-", " ").split()
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
     return "".join(letters).upper() or "?"
+
+
+@register.filter
+def language_name(code) -> str:
+    """The language in the reader's words, as within a sentence; add `capfirst` where a line begins with it."""
+    return languages.name_of(str(code))
+
+
+@register.filter
+def own_language_name(code) -> str:
+    """The language in its own words."""
+    return languages.own_name_of(str(code))
 
 
 @register.filter
