@@ -11,11 +11,11 @@ from insights.engine.shapes import CATEGORY_BY_CODE, TREATMENT_GROUP, Analysis, 
 
 ENGINE_VERSION = "tfidf-2"
 IS_INCIDENT = 0.45
-IS_TREATMENT = 0.4  # of a head balanced towards recall
+IS_TREATMENT = 0.35  # of a head balanced towards recall
 IS_GRAVE = 0.3  # of a head balanced towards recall: above it severity 4 though no word said so
 UNSURE = 0.4  # below this likelihood of the category a person should look
 MISSED_HARM_COSTS = 4.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
-MISSED_TREATMENT_COSTS = 1.5  # the same where no word is hard but the story is of how people met
+MISSED_TREATMENT_COSTS = 2.0  # the same where no word is hard but the story is of how people met
 LOW_RATING_LEANS, HIGH_RATING_LEANS = 8.0, 3.0  # a "no" beside the words says more than a "yes"
 SURE_OF_DANGER = 0.3  # without a word of danger or of exposure, only a sure head may call it safety
 OWN_WORDS = 0.7  # how much a unit's own words weigh against the whole answer's
