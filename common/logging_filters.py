@@ -4,12 +4,21 @@ import logging
 import re
 
 _LINK = re.compile(r"/(a|stop|join|account/password/reset/key)/[A-Za-z0-9_-]{8,}")
+_PLAIN = logging.Formatter()
 
 
 class HideTokens(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        hidden = _LINK.sub(r"/\1/[token]", message)
+        hidden = without_tokens(message)
         if hidden != message:
             record.msg, record.args = hidden, ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = _PLAIN.formatException(record.exc_info)  # every formatter after this uses it
+        if record.exc_text:
+            record.exc_text = without_tokens(record.exc_text)
         return True
+
+
+def without_tokens(text: str) -> str:
+    return _LINK.sub(r"/\1/[token]", text)

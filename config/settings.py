@@ -258,6 +258,8 @@ REST_FRAMEWORK = {
 }
 SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS is set exactly when SITE_URL is https
+    "security.W005",  # other sites below the same domain are not ours to decide about
+    "security.W021",  # nor is the browsers' preload list
     "security.W008",  # the proxy redirects to https; SECURE_SSL_REDIRECT=1 where there is none
     "security.W012",  # session cookie is secure exactly when SITE_URL is https
     "security.W016",  # so is the CSRF cookie

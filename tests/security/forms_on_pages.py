@@ -51,7 +51,7 @@ class _Forms(HTMLParser):
         known = self.open.fields.setdefault(name, [])
         if kind == "radio" and known and "checked" not in told:
             return
-        if kind in {"submit", "file"} and known:
+        if (kind in {"submit", "file"} and known) or (kind == "checkbox" and "checked" not in told):
             return
         self.open.fields[name] = [told.get("value", "on")]
 

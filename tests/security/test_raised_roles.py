@@ -60,7 +60,7 @@ GUARDED = {
     Survey: ["organisation_id", "published_version_id", "closed_at", "paused_until", "created_at"],
     SurveyVersion: ["organisation_id", "published_at"],
     Customer: ["organisation_id", "respondent_key"],
-    ImprovementTask: ["organisation_id", "owner_id", "state", "score", "band", "closed_at"],
+    ImprovementTask: ["organisation_id", "owner_id", "state", "closed_at"],
     Incident: ["organisation_id", "machine_category", "machine_severity"],
     Response: ["organisation_id", "is_preview", "flagged", "respondent_key"],
     Answer: ["organisation_id", "response_id"],
@@ -81,7 +81,9 @@ def test_fields_of_ones_own_making_change_nothing(world, library):
             continue
         extra = {prefix + name: value for prefix in prefixes for name, value in forged.items()}
         before = guarded()
-        client.post(form.action, {name: value for name, value in extra.items() if name not in form.fields} | form.fields)
+        client.post(
+            form.action, {name: value for name, value in extra.items() if name not in form.fields} | form.fields
+        )
         after = guarded()
         for model, rows in before.items():
             kept = {row["pk"]: row for row in after[model]}
@@ -90,6 +92,7 @@ def test_fields_of_ones_own_making_change_nothing(world, library):
     strangers = [model for model in apps.get_models() if issubclass(model, OwnedRow) and model is not Membership]
     rows = {model._meta.label: model._base_manager.filter(organisation=library).count() for model in strangers}
     assert rows == dict.fromkeys(rows, 0) | {"accounts.Unit": 1}
+    assert not ImprovementTask.objects.filter(score=float(FORGED["score"])).exists()  # a judgement counts it anew
     assert sent > 12
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts import arranging_units
 from accounts.models import JoiningInvitation, Membership, Unit
 from accounts.owned import OwnedRow
+from common import clock
 from insights.models import ImprovementTask, Theme
 from invitations.models import Customer, Mailing, PublicLink
 from surveys.models import Survey
@@ -171,12 +172,9 @@ def test_an_address_known_elsewhere_is_a_customer_of_ones_own(world, hotel, libr
 
 
 def test_ids_of_everything_else_are_not_there(world, hotel, library, shelf):
-    mailing = Mailing.objects.create(
-        organisation=library, survey=shelf["survey"], created_at=shelf["survey"].created_at
-    )
-    link = PublicLink.objects.create(
-        organisation=library, survey=shelf["survey"], unit=shelf["unit"], created_at=shelf["survey"].created_at
-    )
+    now, survey = clock.now(), shelf["survey"]
+    mailing = Mailing.objects.create(organisation=library, survey=survey, created_at=now)
+    link = PublicLink.objects.create(organisation=library, survey=survey, unit=shelf["unit"], created_at=now)
     olga = cast.person("Olga", library)
     joining = JoiningInvitation.objects.create(
         organisation=library,
