@@ -3,7 +3,6 @@
 import hashlib
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,12 +14,12 @@ def main(arguments: list[str]) -> int:
     wanted = arguments[0] if arguments else ""
     if wanted not in LISTS:
         return stop(f"bin/setup knows --dev and --browser, not {wanted}.")
-    if not python_of(VENV).exists() and (problem := make_environment()):
-        return stop(problem)
     stamp = VENV / f".installed-{LISTS[wanted]}"
     wish = fingerprint()
-    if stamp.exists() and stamp.read_text() == wish:
+    if python_of(VENV).exists() and stamp.exists() and stamp.read_text() == wish:
         return 0
+    if not is_whole(VENV) and (problem := make_environment()):
+        return stop(problem)
     print(
         f"Installing what {LISTS[wanted]} names into .venv (the first time this takes about a minute) ...", flush=True
     )
@@ -40,6 +39,7 @@ def make_environment() -> str:
     print("Making .venv ...", flush=True)
     try:
         import ensurepip  # noqa: F401  # Debian ships Python without it; then pip cannot be put into .venv
+        import venv
 
         venv.create(VENV, with_pip=True, clear=VENV.exists())
     except ImportError:
@@ -51,6 +51,15 @@ def make_environment() -> str:
     except (OSError, subprocess.CalledProcessError) as error:
         return f".venv could not be made: {error}. Is the folder writable, and is there room on the disk?"
     return ""
+
+
+def is_whole(environment: Path) -> bool:
+    """Whether its Python is there and has pip: an environment that was interrupted while it was made has none."""
+    python = python_of(environment)
+    if not python.exists():
+        return False
+    asked = subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True)  # noqa: S603  # our own .venv
+    return asked.returncode == 0
 
 
 def python_of(environment: Path) -> Path:

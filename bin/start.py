@@ -10,26 +10,40 @@ sys.path.insert(0, str(ROOT))
 
 
 def main() -> int:
-    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if problem := address_problem(host, port):
-        print(problem, file=sys.stderr)
-        return 1
+        return stop(problem)
     name_the_site(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
     import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
 
-    django.setup()
-    from common import launching, preparing
+    try:
+        django.setup()
+        from common import launching, preparing
 
-    preparing.prepare()
-    people = preparing.make_demo()
+        preparing.prepare()
+        people = preparing.make_demo()
+    except ImproperlyConfigured as error:
+        return stop(f"The surroundings say something Enmil cannot use. {error}")
+    except OperationalError as error:
+        return stop(
+            f"The database does not answer: {str(error).strip()}\n"
+            "Check DATABASE_URL and that the server runs, or leave it out to use the database in var/."
+        )
     return launching.run(host=host, port=port, welcome=preparing.welcome(people))
+
+
+def stop(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
 
 
 def address_problem(host: str, port: str) -> str:
     """Why the web server could not listen there, with what to do; an empty string when it can."""
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65536):
         return f"PORT={port} is not a port. Choose a number from 1024 to 65535, for example: PORT=8080 make run"
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -1,10 +1,13 @@
 """Message catalogues: .po files are kept in the project, .mo files made from them where the product runs."""
 
 import os
+import re
 from pathlib import Path
 
 import polib
 from django.conf import settings
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
 def po_files() -> list[Path]:
@@ -48,9 +51,7 @@ def missing(po: Path) -> list[str]:
 
 
 def _placeholders_differ(entry: polib.POEntry) -> bool:
-    import re
-
-    shape = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+    shape = _PLACEHOLDER
     wanted = set(shape.findall(entry.msgid)) | set(shape.findall(entry.msgid_plural or ""))
     texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
     optional = set(shape.findall(entry.msgid_plural or "")) - set(shape.findall(entry.msgid)) or wanted

@@ -65,7 +65,8 @@ class Child:
     def signal_group(self, number: int) -> None:
         if self.process is None:
             return
-        with contextlib.suppress(ProcessLookupError):
+        # macOS says "not permitted" of a group whose last process has ended.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, number)
 
     def revive(self) -> None:

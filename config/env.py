@@ -43,10 +43,23 @@ def secret(name: str) -> str:
         return value
     path = VAR_DIR / "secrets" / name.lower()
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another process of the same start was first; its secret counts
-    return path.read_text(encoding="utf-8").strip()
+        _keep_new_secret(path)
+    kept = path.read_text(encoding="utf-8").strip()
+    if not kept:
+        # Links and sessions signed with nothing would be open to everybody.
+        raise ImproperlyConfigured(f"{path} is empty. Put the {name} of your backup there, or delete it for a new one.")
+    return kept
+
+
+def _keep_new_secret(path: Path) -> None:
+    """Write a fresh secret beside its place and link it there whole, so that nobody ever reads half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        pass  # another process of the same start was first; its secret counts
+    finally:
+        unfinished.unlink()
