@@ -205,12 +205,13 @@ def _join(invitation: JoiningInvitation, user: User) -> Membership:
 def send(invitation_id: int, revision: int) -> bool:
     """Mail the link; False when there is nothing to mail any more, or no server that mails.
 
-    Without a server the mail lands in a file, as all account mail does, and the inviter passes the link on.
+    Without a server the mail lands in a file, as all account mail does, and the inviter passes the link on. A demo
+    mails nobody.
     """
     invitation = JoiningInvitation.objects.select_related("organisation", "invited_by").get(pk=invitation_id)
-    if invitation.mailed_at or not is_open(invitation):
-        return False
     organisation = invitation.organisation
+    if organisation.is_demo or invitation.mailed_at or not is_open(invitation):
+        return False
     mail = emails.compose(
         "joining",
         to=invitation.email,

@@ -47,8 +47,11 @@ def _fernet() -> Fernet:
 def connection_for(organisation: Organisation) -> BaseEmailBackend | None:
     """A connection, not yet opened: the organisation's own server, else EMAIL_URL's; None where neither is set.
 
-    Raises MailServerProblem when the stored password cannot be read.
+    None for a demo too, whatever is set: it mails nobody. Raises MailServerProblem when the stored password cannot
+    be read.
     """
+    if organisation.is_demo:
+        return None
     if server := own_server(organisation):
         return connection_to(server)
     return get_connection(timeout=settings.EMAIL_TIMEOUT) if settings.EMAIL_URL else None
@@ -62,7 +65,9 @@ def from_address_for(organisation: Organisation) -> str:
 
 
 def can_send(organisation: Organisation) -> bool:
-    """Whether there is any server to send by; otherwise mails wait in the outbox."""
+    """Whether there is any server to send by; otherwise, and in a demo always, mails wait in the outbox."""
+    if organisation.is_demo:
+        return False
     return bool(settings.EMAIL_URL) or own_server(organisation) is not None
 
 

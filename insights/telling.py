@@ -18,7 +18,7 @@ WORDS = {
     "task.trying": _("Started trying something"),
     "task.work_done": _("Told what was done"),
     "task.closed": _("Told what happened"),
-    "task.parked": _("Let it rest"),
+    "task.parked": _("Put to rest"),
     "task.woken": _("Awake again"),
     "task.decline_asked": _("Suggested not to take this further"),
     "task.declined": _("Not taken further"),

@@ -53,7 +53,7 @@ def problems(status: dict) -> list[str]:
     if not status["worker"]:
         found.append(_("The worker gives no sign of life. Answers are stored and wait for it."))
     if not status["scheduler"]:
-        found.append(_("The scheduler gives no sign of life. What a lost message dropped waits for it."))
+        found.append(_("The scheduler gives no sign of life. Work that got lost on its way waits until it runs again."))
     if status["oldest_waiting_s"] > LONG_WAIT_S:
         found.append(_("Something has waited for %(count)d seconds.") % {"count": status["oldest_waiting_s"]})
     if failed := status["responses"]["failed"]:

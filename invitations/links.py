@@ -1,4 +1,4 @@
-"""Making links: personal ones without mail, and one open link for each unit."""
+"""Making links: personal ones without mail, and one link for everybody for each unit."""
 
 from datetime import datetime, timedelta
 
@@ -36,7 +36,7 @@ def refuse_unless_open(survey: Survey) -> None:
 def refuse_if_anonymous(survey: Survey) -> None:
     """Raises OnlyOpenLinks, in words for a person, where nobody may be able to see who answered."""
     if survey.anonymity == Survey.Anonymity.ANONYMOUS:
-        raise OnlyOpenLinks(_("An anonymous survey is answered by an open link; make one."))
+        raise OnlyOpenLinks(_("An anonymous survey is answered by links for everybody; make one."))
 
 
 def expires_at(survey: Survey, now: datetime) -> datetime:
@@ -78,7 +78,7 @@ def make_links(survey: Survey, count: int, *, by: User | None = None) -> list[In
 
 
 def public_link(survey: Survey, unit: Unit, *, by: User | None) -> PublicLink:
-    """The living open link of this survey and unit; made at the first asking, the same one afterwards."""
+    """The living link for everybody of this survey and unit; made at the first asking, the same one afterwards."""
     refuse_unless_open(survey)
     living = PublicLink.objects.filter(survey=survey, unit=unit, ended_at__isnull=True)
     if found := living.first():

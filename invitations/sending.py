@@ -151,7 +151,10 @@ def send_from_outbox(organisation: Organisation, *, by: User) -> int:
     """Send what waits in the outbox now that there is a mail server; returns how many mails. Twice is once.
 
     Mails whose link has run out, whose survey is closed or whose address has been removed stay where they are.
+    Raises NotSendable for a demo company, which mails nobody.
     """
+    if organisation.is_demo:
+        raise NotSendable(_("This is a demo company: its mails stay here and reach nobody."))
     now = clock.now()
     waiting = EmailDelivery.objects.for_organisation(organisation).in_outbox()
     waiting = waiting.filter(

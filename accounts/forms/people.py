@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import members
 from accounts.models import Membership, Unit
@@ -36,7 +37,9 @@ class UnitForm(forms.Form):
     """A new unit below one the reader may see."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    parent = UnitChoice(label=_("Belongs to"), queryset=Unit.objects.none(), empty_label=None)
+    parent = UnitChoice(
+        label=pgettext_lazy("a unit below another", "Belongs to"), queryset=Unit.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args, membership: Membership, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -118,7 +118,7 @@ class MailServerForm(forms.ModelForm):
         for name in ("host", "username"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
         if self.kept and self.kept.password_encrypted:
-            self.fields["password"].help_text = _("One is kept. Leave this empty to keep it.")
+            self.fields["password"].help_text = _("A password is kept. Leave this empty to keep it.")
 
     def clean_host(self) -> str:
         host = self.cleaned_data["host"].strip().lower()

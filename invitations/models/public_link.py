@@ -1,4 +1,4 @@
-"""An open link to a survey for one unit: for a poster, a web page, a till receipt."""
+"""A link for everybody to a survey for one unit: for a poster, a web page, a till receipt."""
 
 import uuid
 

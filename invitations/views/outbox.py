@@ -43,10 +43,14 @@ def outbox(request):
 @require_POST
 def outbox_sending(request):
     """Send what has waited for a mail server; it never goes by itself."""
-    if not mail_servers.can_send(request.organisation):
+    if not (mail_servers.can_send(request.organisation) or request.organisation.is_demo):
         messages.warning(request, _("There is no mail server yet, so the mails stay here."))
         return redirect("invitations:outbox")
-    count = sending.send_from_outbox(request.organisation, by=request.user)
+    try:
+        count = sending.send_from_outbox(request.organisation, by=request.user)
+    except sending.NotSendable as reason:
+        messages.warning(request, str(reason))
+        return redirect("invitations:outbox")
     words = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", count)
     messages.success(request, words % {"count": count})
     return redirect("invitations:outbox")

@@ -1,4 +1,4 @@
-"""Open links, one for each unit: for a poster, a web page, a till receipt."""
+"""Links for everybody, one for each unit: for a poster, a web page, a till receipt."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render

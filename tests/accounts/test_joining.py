@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts import arranging_units, joining, mail_servers, members
-from accounts.models import AuditEvent, JoiningInvitation, Membership, User
+from accounts.models import AuditEvent, JoiningInvitation, Membership, Organisation, User
 from accounts.models.membership import Role
 from common import clock, signing, working
 from tests import cast
@@ -279,3 +279,11 @@ def test_a_mail_server_that_is_down_is_tried_again(invitation, monkeypatch):
     with clock.at(clock.now() + timedelta(minutes=1)):
         working.do_waiting("send joining")
     assert [sent.to for sent in mail.outbox] == [[NEW]]
+
+
+def test_a_demo_mails_no_colleague(invitation, settings):
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    Organisation.objects.update(is_demo=True)
+    working.do_waiting("send joining")
+    invitation.refresh_from_db()
+    assert (mail.outbox, invitation.mailed_at) == ([], None)

@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user
 from django.db import connection
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, User
@@ -161,13 +160,17 @@ def test_looking_at_the_page_removes_nothing(small_demo, disa, logged_in):
     assert f'action="{REMOVAL}"' in page.content.decode()
 
 
-@pytest.mark.parametrize(("is_demo", "is_owner", "expected"), [(True, True, 1), (True, False, 0), (False, True, 0)])
-def test_the_banner_offers_the_way_out_to_the_demos_owner_only(rf, is_demo, is_owner, expected):
-    request = rf.get("/")
-    request.organisation = Organisation(name="Rimtjärn", is_demo=is_demo)
-    request.membership = Membership(role=Role.OWNER if is_owner else Role.STAFF)
-    page = render_to_string("demo/banner.html", {"request": request})
-    assert (page.count(REMOVAL), "demo" in page) == (expected, is_demo)
+@pytest.mark.parametrize(("is_demo", "role", "ways"), [(True, "owner", 1), (True, "manager", 0), (False, "owner", 0)])
+def test_the_start_page_offers_both_ways_out_to_the_demos_owner_only(small_demo, logged_in, is_demo, role, ways):
+    Organisation.objects.update(is_demo=is_demo)
+    Membership.objects.update(role=role)
+    page = logged_in(User.objects.get(name="Disa")).get("/").text
+    assert [page.count(f'href="{way}"') for way in (REMOVAL, reverse("accounts:first_run"))] == [ways, ways]
+
+
+def test_who_has_started_for_real_is_offered_the_removal_alone(small_demo, hotel, disa, logged_in):
+    page = logged_in(disa).get("/").text
+    assert [page.count(f'href="{way}"') for way in (REMOVAL, reverse("accounts:first_run"))] == [1, 0]
 
 
 def test_the_next_start_makes_no_demo_again(small_demo, disa, settings, tmp_path, django_capture_on_commit_callbacks):

@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import arranging_units
 from accounts.models import Membership
-from common import working
+from common import clock, working
 from insights import analysing, improving
 from insights.models import ImprovementTask
+from tests import cast
 from tests.insights import telling
 from tests.insights.test_improving import a_task
 
@@ -247,3 +248,13 @@ def test_an_incident_is_marked_in_the_whole_answer(told, logged_in, stefan):
     incident.save()
     page = logged_in(stefan).get(f"/incidents/{incident.pk}/").content.decode()
     assert "Hej. <mark>De fnös.</mark> Hej då." in page
+
+
+@pytest.mark.parametrize(("removed_at", "says"), [(None, 0), (clock.now(), 1)])
+def test_an_answer_whose_words_have_been_removed_says_so(logged_in, stefan, hotel, removed_at, says):
+    survey = cast.published_survey(hotel)
+    response = cast.response(
+        survey, invitation=cast.invitation(survey), submitted_at=clock.now(), words_removed_at=removed_at
+    )
+    page = logged_in(stefan).get(f"/answers/{response.pk}/")
+    assert words_on(page).count("The words have been removed, as promised.") == says

@@ -125,11 +125,11 @@ def test_a_mailing_tells_how_many_have_answered_and_who_only_by_name(desk, deliv
 
 
 def test_an_anonymous_survey_is_not_mailed(desk, anonymous, carl, maria):
-    with pytest.raises(sending.NotSendable, match="answered by an open link"):
+    with pytest.raises(sending.NotSendable, match="answered by links for everybody"):
         sending.invite(anonymous, [carl], by=maria)
     url = f"/surveys/{anonymous.pk}/mailings/new/"
     page = desk.get(url).text
-    assert "An anonymous survey is answered by an open link; make one." in page
+    assert "An anonymous survey is answered by links for everybody; make one." in page
     assert f'href="/surveys/{anonymous.pk}/public-links/"' in page
     refused = desk.post(url, {"whom": "all", "from_name": "Hotellet", "send": "1", "form_number": "0" * 32})
     assert (refused.status_code, Mailing.objects.count(), Invitation.objects.count()) == (422, 0, 0)
@@ -138,7 +138,7 @@ def test_an_anonymous_survey_is_not_mailed(desk, anonymous, carl, maria):
 def test_an_anonymous_survey_has_open_links_alone(anonymous, maria):
     with pytest.raises(links.OnlyOpenLinks):
         links.make_links(anonymous, 3)
-    with pytest.raises(CommandError, match="answered by an open link"):
+    with pytest.raises(CommandError, match="answered by links for everybody"):
         call_command("make_links", "--survey", str(anonymous.pk))
     link = links.public_link(anonymous, anonymous.unit, by=maria)
     assert (PublicLink.objects.get(), Invitation.objects.count()) == (link, 0)

@@ -1,4 +1,4 @@
-"""Links without mail: personal ones by the dozen, and one open link for each unit."""
+"""Links without mail: personal ones by the dozen, and one link for everybody for each unit."""
 
 import io
 
@@ -67,7 +67,7 @@ def test_no_open_link_to_a_survey_that_takes_no_answers(hotel, maria):
 def test_open_links_are_made_copied_and_ended_by_mouse(logged_in, maria, survey, hotel, agnes):
     desk, url = logged_in(maria), f"/surveys/{survey.pk}/public-links/"
     house = arranging_units.add(parent=cast.root_unit(hotel), name="Huset", by=agnes)
-    assert "No open link yet" in desk.get(url).text
+    assert "No link for everybody yet" in desk.get(url).text
     assert desk.post(url, {"unit": house.pk})["Location"] == url
     assert desk.post(url, {"unit": house.pk})["Location"] == url
     link = PublicLink.objects.get()

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEvent
+from accounts import mail_servers
+from accounts.models import AuditEvent, Organisation
 from common import clock
 from common.models import Work
 from invitations import sending, suppressing
@@ -158,6 +159,21 @@ def test_what_waits_in_the_outbox_goes_only_when_somebody_says_so(survey, carl, 
     assert sending.send_from_outbox(survey.organisation, by=maria) == 0
     work()
     assert (EmailDelivery.objects.get().state, len(letterbox.mails)) == ("sent", 1)
+
+
+def test_a_demo_mails_nobody_whatever_server_is_set(survey, carl, maria, work, by_mail, letterbox, settings, logged_in):
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{letterbox.port}"
+    Organisation.objects.update(is_demo=True)
+    sending.invite(survey, [carl], by=maria)
+    work()
+    demo = Organisation.objects.get()
+    with pytest.raises(sending.NotSendable, match="reach nobody"):
+        sending.send_from_outbox(demo, by=maria)
+    page = logged_in(maria).post("/outbox/sending/", follow=True)
+    assert "This is a demo company: its mails stay here and reach nobody." in page.text
+    work()
+    assert (mail_servers.can_send(demo), mail_servers.connection_for(demo)) == (False, None)
+    assert (EmailDelivery.objects.get().state, letterbox.mails) == ("outbox", [])
 
 
 def test_a_mail_whose_survey_has_closed_stays_in_the_outbox(survey, carl, maria, work):

@@ -241,7 +241,7 @@ def test_a_post_of_nonsense_harms_nothing(client, survey):
 
 
 def test_from_the_fourth_question_the_page_advises_to_ask_less(client, survey, maria):
-    advice = "From the fourth question on"
+    advice = "Fewer customers get as far as the fourth question."
     building.add_question(survey.draft, kind="open_text", by=maria)
     assert advice not in client.get(url(survey)).content.decode()
     building.add_question(survey.draft, kind="open_text", by=maria)

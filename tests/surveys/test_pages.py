@@ -238,3 +238,11 @@ def test_a_survey_says_when_it_opens(logged_in, stefan, hotel):
     survey = cast.published_survey(hotel, opens_at=clock.now() + timedelta(days=2))
     page = logged_in(stefan).get(url(survey)).content.decode()
     assert "Opens later" in page and "Less than a minute to answer" in page
+
+
+@pytest.mark.parametrize(("anonymity", "offered_ways"), [("named", (True, True)), ("anonymous", (False, True))])
+def test_an_anonymous_survey_offers_links_for_everybody_alone(logged_in, maria, hotel, anonymity, offered_ways):
+    survey = cast.published_survey(hotel, anonymity=anonymity)
+    page = logged_in(maria).get(url(survey)).text
+    assert ('id="invite"' in page, 'id="open-link"' in page) == offered_ways
+    assert ("it is answered by links for everybody" in page) == (anonymity == "anonymous")
