@@ -18,5 +18,17 @@ def stories():
     return rows("treatment_stories.jsonl")
 
 
+@pytest.fixture(scope="session")
+def fresh_stories():
+    """Stories of ill-treatment written after all tuning, measured once."""
+    return rows("fresh_stories.jsonl")
+
+
+@pytest.fixture(scope="session")
+def fresh_praise():
+    """Stories of being met well, written and measured at the same time."""
+    return rows("fresh_praise.jsonl")
+
+
 def rows(name):
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]

@@ -42,14 +42,15 @@ def test_length_does_not_give_the_answer_away():
             assert (lengths[0] < 25, lengths[-1] > 100) == (True, True), (language, incident)
 
 
-def test_no_seed_is_or_quotes_an_answer_the_engine_is_measured_on(examples, stories):
-    assert {row["text"].casefold() for row in examples + stories} & {seed.text.casefold() for seed in seeds()} == set()
+def test_no_seed_is_or_quotes_an_answer_the_engine_is_measured_on(examples, stories, fresh_stories, fresh_praise):
+    kept_apart = examples + stories + fresh_stories + fresh_praise
+    assert {row["text"].casefold() for row in kept_apart} & {seed.text.casefold() for seed in seeds()} == set()
 
     def runs(text, length=6):
         said = words(text)
         return {tuple(said[n : n + length]) for n in range(len(said) - length + 1)}
 
-    measured = set().union(*(runs(row["text"]) for row in examples + stories))
+    measured = set().union(*(runs(row["text"]) for row in kept_apart))
     assert [seed.text for seed in seeds() if runs(seed.text) & measured] == []
 
 
