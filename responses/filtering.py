@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Membership
+from accounts.models import Membership, Unit
 from common import languages
 from responses.reading import Filters
 from surveys.definitions import published_definition
@@ -14,11 +14,18 @@ from surveys.models import Survey
 from surveys.texts import in_language
 
 
+class PlaceField(forms.ModelChoiceField):
+    """The units as a tree; one of them means all below it too."""
+
+    def label_from_instance(self, unit: Unit) -> str:
+        return "\N{NO-BREAK SPACE}" * 3 * unit.depth + unit.name
+
+
 class AnswerFilter(forms.Form):
     text = forms.CharField(
         label=_("Search in the words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
-    unit = forms.ChoiceField(label=_("Place"), required=False)
+    unit = PlaceField(label=_("Place"), queryset=Unit.objects.none(), required=False, empty_label=_("All"))
     language = forms.ChoiceField(label=_("Language"), required=False)
     question = forms.ChoiceField(label=_("Question"), required=False)
     read = forms.ChoiceField(
@@ -29,8 +36,7 @@ class AnswerFilter(forms.Form):
 
     def __init__(self, *args, survey: Survey, membership: Membership, language: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        units = membership.visible_units().in_tree_order()
-        self.fields["unit"].choices = [("", _("All")), *((str(unit.pk), _indented(unit)) for unit in units)]
+        self.fields["unit"].queryset = membership.visible_units().in_tree_order()
         self.fields["language"].choices = [("", _("All")), *languages.CHOICES]
         self.fields["question"].choices = [("", _("All")), *_questions(survey, language)]
 
@@ -39,7 +45,7 @@ class AnswerFilter(forms.Form):
         self.is_valid()
         chosen = self.cleaned_data
         return Filters(
-            unit_id=int(chosen["unit"]) if chosen.get("unit") else None,
+            unit=chosen.get("unit"),
             language=chosen.get("language", ""),
             question_key=UUID(chosen["question"]) if chosen.get("question") else None,
             read=chosen.get("read", ""),
@@ -47,10 +53,6 @@ class AnswerFilter(forms.Form):
             older=older,
             newer=newer,
         )
-
-
-def _indented(unit) -> str:
-    return "\N{NO-BREAK SPACE}" * 3 * unit.depth + unit.name
 
 
 def _questions(survey: Survey, language: str) -> list[tuple[str, str]]:

@@ -3,17 +3,16 @@
 Colleagues meet masked words only, here and everywhere.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import Truncator
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Unit, User
 from common import casefolding
 from common.masking import mask
+from responses import paging
 from responses.answer_fields import choice_label
 from responses.answer_values import AnswerValue
 from responses.models import Answer, Reading, Response
@@ -25,14 +24,14 @@ from surveys.texts import in_language
 PAGE = 50
 MAX_SEARCH_WORDS = 8
 EXCERPT_CHARACTERS = 240
-EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+MOMENT = "submitted_at"
 
 
 @dataclass(frozen=True)
 class Filters:
     """What to show of a survey's answers; empty fields mean everything. `older` and `newer` are cursors of a page."""
 
-    unit_id: int | None = None
+    unit: Unit | None = None  # with all below it
     language: str = ""
     question_key: UUID | None = None
     read: str = ""  # "read" or "unread"
@@ -69,28 +68,23 @@ class ListedResponse:
         return Truncator(" ".join(row.words_masked for row in self.rows if row.words_masked)).chars(EXCERPT_CHARACTERS)
 
 
-@dataclass(frozen=True)
-class AnswersPage:
-    responses: list[ListedResponse] = field(default_factory=list)
-    older: str = ""  # the cursor of the page after this one, empty on the last
-    newer: str = ""
-
-
 def visible_to(membership: Membership) -> ResponseQuerySet:
     """The responses a member may read at all."""
     responses = Response.objects.for_organisation(membership.organisation_id).submitted()
     return responses.in_units(membership.visible_units())
 
 
-def answers_of(survey: Survey, membership: Membership, filters: Filters, *, language: str) -> AnswersPage:
-    """One page of a survey's answers, newest first; `language` is the reader's. A fixed number of queries."""
+def answers_of(survey: Survey, membership: Membership, filters: Filters, *, language: str) -> paging.Page:
+    """One page of a survey's answers (ListedResponse), newest first; `language` is the reader's. A fixed number of
+    queries."""
     found = _filtered(visible_to(membership).filter(survey=survey), filters, membership.user_id)
-    responses, older, newer = _one_page(found, filters)
+    found = found.select_related("unit").prefetch_related("answers")
+    page = paging.newest_first(found, moment=MOMENT, size=PAGE, older=filters.older, newer=filters.newer)
     listed = [
         ListedResponse(response, response.is_read, _listed_rows(response, language, filters.question_key))
-        for response in responses
+        for response in page.rows
     ]
-    return AnswersPage(listed, older, newer)
+    return replace(page, rows=listed)
 
 
 def rows_of(response: Response, reader_language: str) -> list[AnswerRow]:
@@ -122,8 +116,8 @@ def neighbours(response: Response, membership: Membership) -> Neighbours:
     others = visible_to(membership).filter(survey_id=response.survey_id)
     at, pk = response.submitted_at, response.pk
     return Neighbours(
-        newer_id=_first_id(others.filter(_newer_than(at, pk)).order_by("submitted_at", "id")),
-        older_id=_first_id(others.filter(_older_than(at, pk)).order_by("-submitted_at", "-id")),
+        newer_id=_first_id(paging.newer_than(others, at, pk, moment=MOMENT).order_by("submitted_at", "id")),
+        older_id=_first_id(paging.older_than(others, at, pk, moment=MOMENT).order_by("-submitted_at", "-id")),
     )
 
 
@@ -151,8 +145,8 @@ def _listed_rows(response: Response, language: str, only: UUID | None) -> list[A
 
 
 def _filtered(responses: ResponseQuerySet, filters: Filters, user_id: int) -> QuerySet:
-    if filters.unit_id:
-        responses = responses.filter(unit_id=filters.unit_id)
+    if filters.unit:
+        responses = responses.in_units(Unit.objects.below(filters.unit))
     if filters.language:
         responses = responses.filter(language=filters.language)
     if filters.question_key:
@@ -162,42 +156,6 @@ def _filtered(responses: ResponseQuerySet, filters: Filters, user_id: int) -> Qu
     for word in casefolding.search_text(filters.text).split()[:MAX_SEARCH_WORDS]:
         responses = responses.filter(search_text__contains=word)
     responses = responses.annotate(is_read=Exists(Reading.objects.filter(response=OuterRef("pk"), user=user_id)))
-    if filters.read:
-        responses = responses.filter(is_read=filters.read == "read")
-    return responses
-
-
-def _one_page(found: QuerySet, filters: Filters) -> tuple[list[Response], str, str]:
-    """The rows after (or before) a cursor, and the cursors of the pages beside them."""
-    found = found.select_related("unit").prefetch_related("answers")
-    newer, older = _position(filters.newer), _position(filters.older)
-    if newer:
-        rows = list(found.filter(_newer_than(*newer)).order_by("submitted_at", "id")[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return rows, _cursor(rows[-1:]), _cursor(rows[:1]) if more else ""
-    if older:
-        found = found.filter(_older_than(*older))
-    rows = list(found.order_by("-submitted_at", "-id")[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    return rows, _cursor(rows[-1:]) if more else "", _cursor(rows[:1]) if older else ""
-
-
-def _newer_than(at: datetime, pk: int) -> Q:
-    return Q(submitted_at__gte=at) & (Q(submitted_at__gt=at) | Q(pk__gt=pk))
-
-
-def _older_than(at: datetime, pk: int) -> Q:
-    return Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(pk__lt=pk))
-
-
-def _cursor(rows: Iterable[Response]) -> str:
-    return "".join(f"{(row.submitted_at - EPOCH) // MICROSECOND}_{row.pk}" for row in rows)
-
-
-def _position(cursor: str) -> tuple[datetime, int] | None:
-    """The place a cursor names; None for one that nobody could have been given."""
-    at, _separator, pk = cursor.partition("_")
-    try:
-        return EPOCH + int(at[:20]) * MICROSECOND, int(pk[:18])
-    except (ValueError, OverflowError):
-        return None
+    if filters.read == "read":
+        return responses.filter(readings__user=user_id)
+    return responses.filter(is_read=False) if filters.read else responses

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
@@ -44,8 +44,12 @@ class ImprovementTaskQuerySet(OwnedQuerySet):
         return self.filter(unit__in=units)
 
     def with_headline(self) -> "ImprovementTaskQuerySet":
-        """Everything a card shows, in one query."""
-        return self.select_related("headline__answer__response", "unit", "owner", "theme")
+        """Everything a card shows, in two queries.
+
+        Joined into one, PostgreSQL reads every incident there is to sort a few hundred tasks.
+        """
+        headlines = self.model._meta.get_field("headline").related_model.objects.select_related("answer__response")
+        return self.select_related("unit", "owner", "theme").prefetch_related(Prefetch("headline", headlines))
 
     def by_priority(self) -> "ImprovementTaskQuerySet":
         """Now before next before later, then by score, then the oldest first."""

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from insights import thanking
 from insights.improving import NotAllowed
 from insights.quoting import quote
 from insights.views.looking_up import incident_or_404, incidents_for
-from insights.views.tasks import neighbours
+from responses import paging
 
 THANKS_A_PAGE = 20
 
@@ -27,10 +26,7 @@ class PassingOnForm(forms.Form):
 @staff_required
 @require_safe
 def thanks_list(request):
-    told = incidents_for(request).standing().positive().with_words().select_related("passed_on_by").newest_first()
-    page = Paginator(told, THANKS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(quote(one), PassingOnForm(prefix=f"thanks-{one.pk}")) for one in page]
-    return render(request, "insights/thanks.html", {"rows": rows, "page": page, **neighbours(request, page)})
+    return _page(request)
 
 
 @staff_required
@@ -39,8 +35,7 @@ def passing_on(request, incident_id):
     row = incident_or_404(request, incident_id)
     form = PassingOnForm(request.POST, prefix=f"thanks-{row.pk}")
     if not form.is_valid():
-        messages.warning(request, form.errors["made_possible"][0])
-        return redirect("insights:thanks_list")
+        return _page(request, only=row, form=form, status=422)
     try:
         thanking.pass_on(row, by=request.user, made_possible=form.cleaned_data["made_possible"])
     except NotAllowed as no:
@@ -48,3 +43,15 @@ def passing_on(request, incident_id):
     else:
         messages.success(request, _("Passed on. Thank you for telling."))
     return redirect("insights:thanks_list")
+
+
+def _page(request, *, only=None, form: PassingOnForm | None = None, status: int = 200):
+    """A page of thanks, newest first; or `only` the one whose `form` came in wrong, with what was typed."""
+    told = incidents_for(request).standing().positive().with_words().select_related("passed_on_by")
+    if only:
+        told = told.filter(pk=only.pk)
+    cursors = {name: request.GET.get(name, "") for name in ("older", "newer")}
+    page = paging.newest_first(told, moment="happened_at", size=THANKS_A_PAGE, **cursors)
+    rows = [(quote(one), form or PassingOnForm(prefix=f"thanks-{one.pk}")) for one in page.rows]
+    context = {"rows": rows, **paging.addresses(request, page)}
+    return render(request, "insights/thanks.html", context, status=status)

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import staff_required
-from responses import reading
+from responses import paging, reading
 from responses.filtering import AnswerFilter
 from surveys.models import Survey
 
@@ -26,8 +26,7 @@ def answers(request, survey_id: int):
         "form": form,
         "page": page,
         "is_filtered": any(request.GET.get(name) for name in FILTERED_BY),
-        "newer_url": _address(request, newer=page.newer),
-        "older_url": _address(request, older=page.older),
+        **paging.addresses(request, page),
     }
     return render(request, "responses/answers.html", context)
 
@@ -43,15 +42,3 @@ def mark(request, response_id: int):
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
     return redirect("responses:answers", response.survey_id)
-
-
-def _address(request, **cursor: str) -> str:
-    """This page with the same filter at another place; empty where there is none."""
-    if not all(cursor.values()):
-        return ""
-    query = request.GET.copy()
-    for name in ("older", "newer"):
-        query.pop(name, None)
-    for name, value in cursor.items():
-        query[name] = value
-    return f"?{query.urlencode()}"

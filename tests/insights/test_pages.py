@@ -11,6 +11,7 @@ from accounts.models import Membership
 from common import clock, working
 from insights import analysing, improving
 from insights.models import ImprovementTask
+from insights.views import thanks
 from tests import cast
 from tests.insights import telling
 from tests.insights.test_improving import a_task
@@ -258,3 +259,19 @@ def test_an_answer_whose_words_have_been_removed_says_so(logged_in, stefan, hote
     )
     page = logged_in(stefan).get(f"/answers/{response.pk}/")
     assert words_on(page).count("The words have been removed, as promised.") == says
+
+
+def test_thanks_are_read_page_by_page(told, stefan, logged_in, monkeypatch):
+    monkeypatch.setattr(thanks, "THANKS_A_PAGE", 2)
+    told_ids = [told(f"Så gott, {day}!", "core_outcome", 5, "positive", days_ago=day).pk for day in range(3)]
+    client = logged_in(stefan)
+
+    def shown(address: str) -> tuple[list[int], str, str]:
+        context = client.get(f"/thanks/{address}").context
+        return [quote.incident.pk for quote, _form in context["rows"]], context["newer_url"], context["older_url"]
+
+    first, newer, older = shown("")
+    assert (first, newer) == (told_ids[:2], "")
+    second, newer, last = shown(older)
+    assert (second, last) == (told_ids[2:], "")
+    assert shown(newer)[0] == first

@@ -167,6 +167,19 @@ def test_not_an_incident_and_an_improvement_by_hand(told, stefans):
     assert (incident.dismissed, incident.task) == (True, None)
 
 
+def test_words_too_long_to_pass_on_stand_there_again(told, stefans):
+    praise = told("Så vänliga!", "treatment", 5, "positive")
+    told("Så gott!", "core_outcome", 5, "positive")
+    words = "Gott om tid. " * 40
+    page = stefans.post(f"/incidents/{praise.pk}/thanks/", {f"thanks-{praise.pk}-made_possible": words})
+    assert page.status_code == 422
+    assert [(quote.incident, form["made_possible"].value()) for quote, form in page.context["rows"]] == [
+        (praise, words)
+    ]
+    praise.refresh_from_db()
+    assert praise.passed_on_at is None
+
+
 def test_thanks_are_passed_on_in_one_press(told, stefans, stefan):
     praise = told("Så vänliga!", polarity="positive")
     stefans.post(f"/incidents/{praise.pk}/thanks/", {f"thanks-{praise.pk}-made_possible": "Time"})

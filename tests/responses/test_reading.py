@@ -48,7 +48,7 @@ def listed(logged_in, survey):
     def look(user, **chosen) -> list[int]:
         page = logged_in(user).get(f"/surveys/{survey.pk}/answers/", chosen)
         assert page.status_code == 200
-        return [one.response.pk for one in page.context["page"].responses]
+        return [one.response.pk for one in page.context["page"].rows]
 
     return look
 
@@ -95,6 +95,7 @@ def test_answers_are_filtered_by_question_and_place(said, listed, survey, stefan
     here, there = said("Här", unit=house), said("Där", days_ago=1)
     slept, treated = survey.published_version.questions.all()
     assert listed(stefan, unit=house.pk) == [here.pk]
+    assert listed(stefan, unit=survey.unit.pk) == [here.pk, there.pk]  # a place means all below it too
     assert listed(stefan, question=slept.key) == [here.pk, there.pk]
     assert listed(stefan, question=treated.key) == []
 
@@ -139,14 +140,14 @@ def test_pages_join_without_a_gap(said, logged_in, survey, stefan, monkeypatch):
     client, address, seen, pages = logged_in(stefan), "", [], []
     while True:
         page = client.get(f"/surveys/{survey.pk}/answers/{address}")
-        pages.append([one.response.pk for one in page.context["page"].responses])
+        pages.append([one.response.pk for one in page.context["page"].rows])
         seen += pages[-1]
         if not (address := page.context["older_url"]):
             break
     assert sorted(seen) == sorted(rows)
     assert [len(page) for page in pages] == [3, 3, 1]
     back = client.get(f"/surveys/{survey.pk}/answers/{page.context['newer_url']}")
-    assert [one.response.pk for one in back.context["page"].responses] == pages[1]
+    assert [one.response.pk for one in back.context["page"].rows] == pages[1]
 
 
 def test_a_long_list_asks_no_more_than_a_short_one(said, logged_in, survey, stefan, django_assert_max_num_queries):
