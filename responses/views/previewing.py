@@ -13,10 +13,11 @@ from responses.answer_values import problems
 from responses.opening import as_preview
 from responses.views.customer_pages import customers_page, form_page, in_own_language, page_context, speaking
 from surveys.models import Survey
+from surveys.seeing import visible_to
 
 
 def _survey(request, survey_id: int) -> Survey:
-    surveys = Survey.objects.for_organisation(request.organisation)
+    surveys = visible_to(request.membership)
     return get_object_or_404(surveys.select_related("organisation", "unit", "published_version"), pk=survey_id)
 
 
