@@ -114,9 +114,10 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
         response.organisation_id, {(one.category, theming.direction(one.polarity)) for one in findings.incidents}
     )
     held = {incident.task_id for incident in existing} - {None}
+    living = grouping.lock_living(response.organisation_id, _keys(response, findings, themes), besides=held)
     _tidy(existing, findings, revision=revision)
     fresh = _write(response, findings, existing, themes)
-    took = set() if response.flagged else grouping.place(_to_place(fresh), now=now)
+    took = set() if response.flagged else grouping.place(_to_place(fresh), living=living, now=now)
     ranking.rescore(held | took, now=now)
     if held:
         ranking.withdraw_empty(held)
@@ -142,6 +143,15 @@ def _incidents(analysis, answer: Answer, question: QuestionDefinition, *, langua
         for unit in analysis.units
         if unit.incident and unit.category and unit.polarity in {NEGATIVE, POSITIVE, MIXED}
     ]
+
+
+def _keys(response: Response, findings: Findings, themes: dict[theming.Kind, Theme]) -> set[grouping.Key]:
+    """The problems these findings may belong to; none for praise, and for what perhaps no person wrote."""
+    bad = [] if response.flagged else [one for one in findings.incidents if one.polarity != POSITIVE]
+    return {
+        grouping.Key(response.unit_id, one.touchpoint_id, themes[(one.category, theming.direction(one.polarity))].pk)
+        for one in bad
+    }
 
 
 def _note_analysis(response: Response, findings: Findings, *, now: datetime) -> None:

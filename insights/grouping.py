@@ -6,7 +6,7 @@ decision must go on resting on the words it was made from.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -33,10 +33,11 @@ def key_of(row: Incident | ImprovementTask) -> Key:
     return Key(row.unit_id, row.touchpoint_id, row.theme_id)
 
 
-def place(incidents: Iterable[Incident], *, now: datetime) -> set[int]:
-    """Link these incidents, all of one organisation, to the living tasks of their keys, or suggest new tasks.
+def place(incidents: Iterable[Incident], *, living: Mapping[Key, int], now: datetime) -> set[int]:
+    """Link these incidents, all of one organisation, to the `living` tasks of their keys, or suggest new tasks.
 
-    Returns the ids of the tasks that took something, to be ranked. The caller's transaction holds the themes' locks.
+    Returns the ids of the tasks that took something, to be ranked. The caller's transaction holds the locks of the
+    themes, and those of the tasks: `living` comes from `lock_living`.
     """
     by_key: dict[Key, list[Incident]] = defaultdict(list)
     for incident in incidents:
@@ -44,10 +45,10 @@ def place(incidents: Iterable[Incident], *, now: datetime) -> set[int]:
     if not by_key:
         return set()
     organisation_id = next(iter(by_key.values()))[0].organisation_id
-    living = living_tasks(organisation_id, by_key)
-    for key, task_id in living.items():
-        Incident.objects.filter(pk__in=[incident.pk for incident in by_key[key]]).update(task=task_id)
-    touched = set(living.values())
+    touched = set()
+    for key in by_key.keys() & living.keys():
+        Incident.objects.filter(pk__in=[incident.pk for incident in by_key[key]]).update(task=living[key])
+        touched.add(living[key])
     unplaced = [key for key in by_key if key not in living]
     for key, group in _groups(organisation_id, unplaced, now=now).items():
         category = by_key[key][0].theme.category
@@ -89,6 +90,23 @@ def living_tasks(organisation_id: int, keys: Iterable[Key]) -> dict[Key, int]:
             if key_of(task) in missing:
                 found[key_of(task)] = task.merged_into_id
     return found
+
+
+def lock_living(organisation_id: int, keys: Iterable[Key], *, besides: Collection[int] = ()) -> dict[Key, int]:
+    """`living_tasks`, locked together with the tasks `besides` until the transaction ends, in the order of their ids.
+
+    What is linked to a task while somebody merges, closes or declines it would be lost in it. They are looked up
+    again where one came to its end during the wait: a task that was merged leads to another.
+    """
+    keys, locked = set(keys), set()
+    living = living_tasks(organisation_id, keys)
+    while wanted := {*living.values(), *besides} - locked:
+        locked |= wanted
+        tasks = ImprovementTask.objects.select_for_update(of=("self",)).filter(pk__in=locked).order_by("id")
+        states = dict(tasks.values_list("pk", "state"))
+        if any(states.get(pk, State.MERGED) in ENDED for pk in living.values()):
+            living = living_tasks(organisation_id, keys)
+    return living
 
 
 def free_group(incident: Incident, *, now: datetime) -> list[int]:

@@ -20,7 +20,7 @@ from insights.models.incident import POSITIVE
 MAX_REST = timedelta(days=90)
 SERIOUS_TO_DECLINE = 3  # from this severity on a second person is asked
 AGREED_BY_ITSELF_AFTER = timedelta(days=5)
-MAX_REASON = 1000
+MAX_REASON = 1000  # of one person's words
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def park(task: ImprovementTask, *, reason: str, review_on: date, by: User) -> Im
     task = locked(task)
     manager(task, by)
     only_in(task, *FREE, State.PARKED)
-    reason, today = _reason(reason), clock.now().date()
+    reason, today = _reason(reason), clock.now().astimezone(task.organisation.zone).date()
     if not today < review_on <= today + MAX_REST:
         raise NotAllowed(_("Choose a day within the next 90 days to look at it again."))
     if (task.state, task.reason, task.review_on) == (State.PARKED, reason, review_on):
@@ -43,14 +43,19 @@ def park(task: ImprovementTask, *, reason: str, review_on: date, by: User) -> Im
 
 @transaction.atomic
 def unpark(task: ImprovementTask, *, by: User | None) -> ImprovementTask:
-    """Resting -> free to take. `by` is None when the day to look at it again has come."""
+    """Resting -> free to take. `by` is None when the day to look at it again has come.
+
+    Whether to leave it, where somebody has asked that, stays asked.
+    """
     task = locked(task)
     if by:
         member(task, by)
     if task.state == State.OPEN:
         return task
     only_in(task, State.PARKED)
-    task.state, task.reason, task.review_on = State.OPEN, "", None
+    task.state, task.review_on = State.OPEN, None
+    if task.decline_asked_at is None:
+        task.reason = ""  # else it says why somebody would leave it
     task.save(update_fields=["state", "reason", "review_on"])
     auditing.note(by, "task.woken", task)
     return task
@@ -73,7 +78,7 @@ def decline(task: ImprovementTask, *, reason: str = "", by: User | None) -> Impr
     if task.decline_asked_at:
         if by and by.pk == task.decline_asked_by_id and now - task.decline_asked_at < AGREED_BY_ITSELF_AFTER:
             return task
-        reason = task.reason
+        reason = "\n".join(dict.fromkeys([task.reason, reason.strip() or task.reason]))  # both have said why
     elif by and _needs_a_second(task, by):
         task.reason, task.decline_asked_by, task.decline_asked_at = _reason(reason), by, now
         task.save(update_fields=["reason", "decline_asked_by", "decline_asked_at"])
@@ -87,15 +92,16 @@ def decline(task: ImprovementTask, *, reason: str = "", by: User | None) -> Impr
 
 @transaction.atomic
 def keep(task: ImprovementTask, *, by: User) -> ImprovementTask:
-    """The other answer to somebody who would not take this further: it stays where it was."""
+    """The other answer to somebody who would not take this further: it stays, and a resting one wakes."""
     task = locked(task)
     member(task, by)
     if task.decline_asked_at is None or task.state == State.DECLINED:
         return task
     task.decline_asked_by = task.decline_asked_at = None
-    if task.state != State.PARKED:
-        task.reason = ""
-    task.save(update_fields=["decline_asked_by", "decline_asked_at", "reason"])
+    task.reason, task.review_on = "", None
+    if task.state == State.PARKED:
+        task.state = State.OPEN
+    task.save(update_fields=["state", "reason", "review_on", "decline_asked_by", "decline_asked_at"])
     auditing.note(by, "task.kept", task)
     return task
 
@@ -167,7 +173,7 @@ def make_task(incident: Incident, *, by: User) -> ImprovementTask:
     theming.locked_defaults(incident.organisation_id, {(incident.category, theming.direction(incident.polarity))})
     now, key = clock.now(), grouping.key_of(incident)
     group = grouping.free_group(incident, now=now)
-    if living := grouping.living_tasks(incident.organisation_id, [key]).get(key):
+    if living := grouping.lock_living(incident.organisation_id, [key]).get(key):
         Incident.objects.filter(pk__in=group).update(task=living)
         task = ImprovementTask.objects.get(pk=living)
     else:
@@ -182,7 +188,7 @@ def _ranked(task: ImprovementTask) -> ImprovementTask:
 
 
 def _reason(words: str) -> str:
-    words = words.strip()[:MAX_REASON]
+    words = words.strip()[: 2 * MAX_REASON]  # of two people where a second one agreed
     if not words:
         raise NotAllowed(_("Write a few words about why, so that everybody can follow."))
     return words

@@ -65,9 +65,9 @@ def pieces_of(incident: Incident) -> tuple[str, str, str]:
 
 
 def without_names(why: Iterable[str], words: str, *, language: str) -> list[str]:
-    """The words that weighed, less those that masking hides."""
-    readable = mask(words, language=language).casefold()
-    return [word for word in why if word.casefold() in readable]
+    """The words that weighed, less those that masking hides at any of their places."""
+    whole, readable = words.casefold(), mask(words, language=language).casefold()
+    return [word for word in why if 0 < whole.count(word.casefold()) <= readable.count(word.casefold())]
 
 
 def is_outdated(incident: Incident) -> bool:

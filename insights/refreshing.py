@@ -1,6 +1,7 @@
 """What the clock does with tasks every hour: scores fade, unanswered questions find their end, resting ones wake."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from insights.models import ImprovementTask
 from insights.models.improvement_task import FREE, State
 
 BATCH = 200
+FURTHEST_AHEAD = timedelta(hours=14)  # of Greenwich: no zone is further
 
 
 def refresh() -> int:
@@ -20,13 +22,21 @@ def refresh() -> int:
     due = ImprovementTask.objects.filter(state__in=(*FREE, State.PARKED), decline_asked_at__lte=asked_before)
     for task in due.order_by("id").iterator(BATCH):
         _unless_it_moved(putting_aside.decline, task)
-    for task in ImprovementTask.objects.filter(state=State.PARKED, review_on__lte=now.date()).order_by("id"):
+    for task in _to_wake(now):
         _unless_it_moved(putting_aside.unpark, task)
     ranked = 0
     for ids in _living_in_batches():
         with transaction.atomic():
             ranked += len(ranking.rescore(ids, now=now))
     return ranked
+
+
+def _to_wake(now: datetime) -> list[ImprovementTask]:
+    """The resting ones whose day has begun where their organisation is."""
+    somewhere = (now + FURTHEST_AHEAD).date()
+    resting = ImprovementTask.objects.filter(state=State.PARKED, review_on__lte=somewhere)
+    found = resting.select_related("organisation").order_by("id")
+    return [task for task in found if task.review_on <= now.astimezone(task.organisation.zone).date()]
 
 
 def _unless_it_moved(verb, task: ImprovementTask) -> None:

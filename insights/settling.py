@@ -136,7 +136,8 @@ def _place(incident: Incident, left: set[int]) -> None:
     now, touched = clock.now(), set(left)
     is_told = not incident.dismissed and incident.polarity != POSITIVE
     if is_told and incident.task_id is None:
-        touched |= grouping.place([incident], now=now)
+        living = grouping.lock_living(incident.organisation_id, [grouping.key_of(incident)], besides=left)
+        touched |= grouping.place([incident], living=living, now=now)
         incident.refresh_from_db()
     if touched:
         ranking.rescore(touched, now=now)

@@ -1,4 +1,4 @@
-"""Long lists newest first, a page at a time from the last row seen: page 900 costs what page 1 does, nothing is counted.
+"""Long lists newest first, a page at a time from the last row seen: page 900 costs what page 1 does.
 
 A cursor is the moment and the id of a row; `moment` names the field the list is sorted by.
 """

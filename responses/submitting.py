@@ -151,11 +151,12 @@ def _again(sent: _Sent, stored: Response, changes: int | None) -> Submission:
     """A form for a link that has an answer: the same one once more, a wished-for change, or a second opinion."""
     if stored.form_number == sent.form_number:
         return Submission(stored, is_replay=True)
+    if set(values_of(stored)) == set(sent.values):
+        return Submission(stored, is_replay=True)  # also where a change was wished for: nobody has to read it again
     if changes == stored.revision and sent.definition.version_id == stored.version_id and _change(sent, stored):
         return Submission(stored)
     stored.refresh_from_db()
-    is_the_same = stored.form_number == sent.form_number or set(values_of(stored)) == set(sent.values)
-    if is_the_same:
+    if stored.form_number == sent.form_number or set(values_of(stored)) == set(sent.values):
         return Submission(stored, is_replay=True)
     raise AlreadyAnswered(stored)
 

@@ -233,7 +233,7 @@ def test_an_answer_is_settled_in_few_statements(night, engine, rung):
     engine.knows(FAN, "environment", 1)
     engine.knows(RUDE, "treatment", 3)
     counted = [statements(telling.tells(night, words)) for words in ("Okej.", FAN, RUDE, RUDE)]
-    assert [most >= count for most, count in zip((3, 11, 18, 12), counted, strict=True)] == [True] * 4, counted
+    assert [most >= count for most, count in zip((3, 11, 18, 13), counted, strict=True)] == [True] * 4, counted
 
 
 def statements(response) -> int:

@@ -2,11 +2,12 @@
 
 import json
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts import arranging_units
 from common import clock, working
@@ -79,7 +80,7 @@ def test_places_and_moments_are_problems_of_their_own(told, hotel, night):
     door = Touchpoint.objects.create(organisation=hotel, names={"en": "The door"})
     Incident.objects.filter(pk=here.pk).update(touchpoint=door, task=None)
     here.refresh_from_db()
-    grouping.place([here], now=clock.now())
+    grouping.place([here], living={}, now=clock.now())
     assert ImprovementTask.objects.count() == 3
 
 
@@ -144,6 +145,31 @@ def test_two_answers_at_once_make_one_task(night, engine, rung):
         worker.join(60)
     working.do_waiting(analysing.KIND)
     assert list(ImprovementTask.objects.values_list("voices", flat=True)) == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_story_that_comes_during_a_merge_goes_where_the_others_went(told, night, engine, maria):
+    task, into = told("De fnös.", "treatment", 4).task, told("Taket läckte.", "environment", 4).task
+    late = telling.tells(night, engine.knows("De skrattade.", "treatment", 4))
+    is_merged = threading.Event()
+
+    def merge():
+        try:
+            with transaction.atomic():
+                improving.merge(task, into=into, by=maria)
+                is_merged.set()
+                time.sleep(0.5)  # the story comes before this is stored
+        finally:
+            connection.close()
+
+    merging = threading.Thread(target=merge)
+    merging.start()
+    is_merged.wait(20)
+    working.do_waiting(analysing.KIND)
+    merging.join(60)
+    assert Incident.objects.get(answer__response=late).task == into
+    into.refresh_from_db()
+    assert into.voices == 3
 
 
 def test_a_task_made_meanwhile_is_used(told, maria):

@@ -1,6 +1,6 @@
 """Declining with a second person, merging, making by hand, and what the clock does every hour."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,10 @@ from insights.models import ImprovementTask, Incident
 from tests.insights.test_improving import a_task
 
 pytestmark = pytest.mark.django_db
+
+
+def day_in(*, days: int) -> date:
+    return clock.now().date() + timedelta(days=days)
 
 
 @pytest.fixture
@@ -49,6 +53,47 @@ def test_taking_it_answers_the_question(serious, maria, stefan):
     improving.decline(serious, reason="Not ours.", by=maria)
     taken = improving.take(serious, by=stefan)
     assert (taken.state, taken.decline_asked_by, taken.reason) == ("taken", None, "")
+
+
+def test_whoever_agrees_in_their_own_words_keeps_them(serious, maria, stefan):
+    improving.decline(serious, reason="Not ours.", by=maria)
+    assert improving.decline(serious, reason="Already fixed.", by=stefan).reason == "Not ours.\nAlready fixed."
+
+
+def test_keeping_a_resting_one_wakes_it(serious, maria, stefan):
+    improving.park(serious, reason="Closed until spring.", review_on=day_in(days=30), by=maria)
+    improving.decline(serious, reason="Not ours.", by=maria)
+    kept = improving.keep(serious, by=stefan)
+    assert (kept.state, kept.reason, kept.review_on, kept.decline_asked_at) == ("open", "", None, None)
+
+
+def test_waking_leaves_it_asked_whether_to_leave_it(serious, maria, stefan):
+    improving.park(serious, reason="Closed until spring.", review_on=day_in(days=3), by=maria)
+    with clock.at(clock.now() + timedelta(days=2)):
+        improving.decline(serious, reason="Not ours.", by=maria)
+    with clock.at(clock.now() + timedelta(days=3, hours=1)):
+        refreshing.refresh()
+    serious.refresh_from_db()
+    assert (serious.state, serious.reason, serious.decline_asked_by) == ("open", "Not ours.", maria)
+    with clock.at(clock.now() + timedelta(days=7, hours=1)):
+        refreshing.refresh()
+    serious.refresh_from_db()
+    assert (serious.state, serious.reason) == ("declined", "Not ours.")
+
+
+def test_a_day_begins_where_the_organisation_is(hotel, maria):
+    hotel.time_zone = "Pacific/Auckland"
+    hotel.save()
+    task = a_task(hotel)
+    with clock.at(datetime(2026, 3, 1, 13, tzinfo=UTC)):  # the second of March in Auckland
+        with pytest.raises(NotAllowed, match="Choose a day"):
+            improving.park(task, reason="Closed.", review_on=date(2026, 3, 2), by=maria)
+        improving.park(task, reason="Closed.", review_on=date(2026, 3, 3), by=maria)
+    for hour, state in ((10, "parked"), (12, "open")):
+        with clock.at(datetime(2026, 3, 2, hour, tzinfo=UTC)):
+            refreshing.refresh()
+        task.refresh_from_db()
+        assert (hour, task.state) == (hour, state)
 
 
 def test_after_five_days_without_an_answer_it_holds(serious, maria, stefan):

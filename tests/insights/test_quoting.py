@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from common import clock
-from insights import categories, headlines
+from insights import categories, headlines, quoting
 from insights.models import Incident
 from insights.quoting import HEADLINE_MAX, first_sentence, pieces_of, quote
 from insights.templatetags.telling import ago
@@ -53,6 +53,11 @@ def test_a_name_is_no_reason(told):
     assert incident.machine_why == []  # the listener says its first word weighed, which is the name
     incident.machine_why = ["Anna", "fnös"]
     assert quote(incident).why == ["fnös"]
+
+
+def test_a_hidden_name_is_not_told_because_another_word_begins_alike():
+    words = "Anna Svensson fnös. Annars var det bra."
+    assert quoting.without_names(["Anna", "Annars", "fnös", "aldrig sagt"], words, language="sv") == ["Annars", "fnös"]
 
 
 @pytest.mark.django_db

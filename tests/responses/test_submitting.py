@@ -82,6 +82,13 @@ def test_the_same_answers_from_another_tab_are_a_replay(invitation, badly):
     assert (again.response, again.is_replay) == (first.response, True)
 
 
+def test_a_change_that_changes_nothing_is_a_replay(invitation, badly):
+    first = submit(invitation, *badly)
+    again = submit(invitation, *badly, form_number=OTHER_FORM, changes=1)
+    assert (again.response, again.is_replay, again.response.revision) == (first.response, True, 1)
+    assert work() == [("analyse response", first.response.pk, 1)]
+
+
 def test_another_answer_by_the_same_link_is_not_written_over_the_first(invitation, slept, badly):
     first = submit(invitation, *badly)
     with pytest.raises(submitting.AlreadyAnswered) as raised:
