@@ -5,32 +5,25 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import founding
-from accounts.models import Organisation, Unit
+from accounts.forms.people import UnitChoice
+from accounts.models import Membership, Unit
 from common import languages
 
 ANY = [("", _("All"))]
 
 
-def units_of(organisation: Organisation):
-    return Unit.objects.for_organisation(organisation).in_tree_order()
-
-
-class UnitField(forms.ModelChoiceField):
-    """A unit of one organisation, indented as it lies in the tree."""
-
-    def label_from_instance(self, unit: Unit) -> str:
-        return "\u2003" * unit.depth + unit.name
+def units_of(membership: Membership):
+    return membership.visible_units().in_tree_order()
 
 
 class CustomerFilter(forms.Form):
     q = forms.CharField(label=_("Address or name"), required=False, max_length=200)
-    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("All"))
+    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("All"))
     language = forms.ChoiceField(label=_("Language"), choices=ANY + languages.CHOICES, required=False)
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_of(organisation)
+        self.fields["unit"].queryset = units_of(membership)
 
     def narrow(self, customers):
         """Only the customers the filter asks for; a word it does not understand narrows nothing."""
@@ -60,15 +53,16 @@ class ImportForm(forms.Form):
         required=False,
         allow_empty_file=True,
     )
-    unit = UnitField(
+    unit = UnitChoice(
         label=_("Unit, where a line says none"), queryset=Unit.objects.none(), required=True, empty_label=None
     )
     language = forms.ChoiceField(label=_("Language, where a line says none"), choices=languages.CHOICES)
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
-        initial = {"unit": founding.root_of(organisation), "language": organisation.language}
+    def __init__(self, *args, membership: Membership, **kwargs):
+        units = units_of(membership)
+        initial = {"unit": units.first(), "language": membership.organisation.language}
         super().__init__(*args, **{"initial": initial, **kwargs})
-        self.fields["unit"].queryset = units_of(organisation)
+        self.fields["unit"].queryset = units
 
     def clean(self):
         chosen = super().clean()
@@ -106,7 +100,7 @@ class MailingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "off"}),
         strip=False,
     )
-    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
     language = forms.ChoiceField(label=_("Language"), choices=languages.CHOICES)
     from_name = forms.CharField(
         label=_("Name of the sender"),
@@ -115,15 +109,15 @@ class MailingForm(forms.Form):
     )
     form_number = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args, survey, user, **kwargs):
+    def __init__(self, *args, survey, membership: Membership, **kwargs):
         initial = {
-            "addresses": user.email,
+            "addresses": membership.user.email,
             "unit": survey.unit_id,
             "language": survey.language,
             "from_name": survey.organisation.name,
         }
         super().__init__(*args, **{"initial": initial, **kwargs})
-        self.fields["unit"].queryset = units_of(survey.organisation)
+        self.fields["unit"].queryset = units_of(membership)
         if self.is_bound:
             chosen = self.data.get("whom")
             for name in (self.ADDRESSES, self.UNIT, self.LANGUAGE):  # a choice is also the name of its field
@@ -131,8 +125,8 @@ class MailingForm(forms.Form):
 
 
 class PublicLinkForm(forms.Form):
-    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_of(organisation)
+        self.fields["unit"].queryset = units_of(membership)

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import auditing
@@ -73,20 +74,22 @@ def text_of(file: BinaryIO) -> str:
     return decoding.decode(content)
 
 
-def read(organisation: Organisation, text: str) -> tuple[Report, dict[str, Wanted]]:
+def read(
+    organisation: Organisation, text: str, *, units: QuerySet[Unit] | None = None
+) -> tuple[Report, dict[str, Wanted]]:
     """What the text says, by folded address, and a report of what it does not say well. Stores nothing.
 
-    Raises NotReadable for a list that cannot be used at all.
+    A line may name one of `units`, or any of the organisation's. Raises NotReadable for a list that cannot be used.
     """
     reading = reading_csv.read(text)
     if reading.refusal:
         raise NotReadable(import_words.of_refusal(reading.refusal))
-    units = _units_by_name(organisation)
+    by_name = _units_by_name(Unit.objects.for_organisation(organisation) if units is None else units)
     bad = [BadLine(line.line, line.excerpt, import_words.of_bad_line(line.reason_code)) for line in reading.bad_lines]
     report, wanted = Report(), {}
     for row in reading.rows:
         try:
-            good = _judged(row, units, has_header=bool(reading.header))
+            good = _judged(row, by_name, has_header=bool(reading.header))
         except ValidationError as problem:
             bad.append(BadLine(row.line, _excerpt(row), problem.messages[0]))
             continue
@@ -118,21 +121,39 @@ def _to_correct(text: str, reading: Reading, bad: set[int]) -> str:
 
 
 @transaction.atomic
-def import_customers(organisation: Organisation, text: str, *, unit: Unit, language: str, by: User | None) -> Report:
+def import_customers(
+    organisation: Organisation,
+    text: str,
+    *,
+    unit: Unit,
+    language: str,
+    by: User | None,
+    units: QuerySet[Unit] | None = None,
+) -> Report:
     """Store the good lines: new customers, and what a line says otherwise about those already there.
 
-    `unit` and `language` hold for new customers whose line says none. Raises NotReadable, and nothing is stored then.
+    `unit` and `language` hold for new customers whose line says none. Customers outside `units`, if those are named,
+    stay as they are. Raises NotReadable, and nothing is stored then.
     """
-    report, wanted = read(organisation, text)
-    store(organisation, wanted, report, unit=unit, language=language)
+    report, wanted = read(organisation, text, units=units)
+    store(organisation, wanted, report, unit=unit, language=language, units=units)
     if report.new or report.updated:
         auditing.note(by, "customers.imported", organisation, new=report.new, updated=report.updated)
     return report
 
 
-def store(organisation: Organisation, wanted: dict[str, Wanted], report: Report, *, unit: Unit, language: str) -> None:
+def store(
+    organisation: Organisation,
+    wanted: dict[str, Wanted],
+    report: Report,
+    *,
+    unit: Unit,
+    language: str,
+    units: QuerySet[Unit] | None = None,
+) -> None:
     """Write what is wanted in bulk, inside the caller's transaction, and count it in the report."""
     there = _already_there(organisation, list(wanted))
+    within = None if units is None else set(units.values_list("pk", flat=True))
     now, to_write = clock.now(), []
     for key, good in wanted.items():
         customer = there.get(key)
@@ -142,7 +163,7 @@ def store(organisation: Organisation, wanted: dict[str, Wanted], report: Report,
             customer.name, customer.language = good.name, good.language or language
             customer.unit = good.unit or unit
             to_write.append(customer)
-        elif _is_changed(customer, good):
+        elif (within is None or customer.unit_id in within) and _is_changed(customer, good):
             report.updated += 1
             to_write.append(customer)
         else:
@@ -187,12 +208,12 @@ def _is_changed(customer: Customer, good: Wanted) -> bool:
     return before != (customer.name, customer.language, customer.unit_id)
 
 
-def _units_by_name(organisation: Organisation) -> dict[str, list[Unit]]:
+def _units_by_name(units: QuerySet[Unit]) -> dict[str, list[Unit]]:
     """Units by folded name, and by the names on the way down to them ("house / floor"), which tells twins apart."""
-    units = list(Unit.objects.for_organisation(organisation).in_tree_order())
-    names = {unit.pk: unit.name for unit in units}
+    ordered = list(units.in_tree_order())
+    names = {unit.pk: unit.name for unit in ordered}
     found: dict[str, list[Unit]] = {}
-    for unit in units:
+    for unit in ordered:
         way = [names[int(part)] for part in unit.path.strip("/").split("/") if int(part) in names]
         ways = {search_text(" / ".join(way[start:])) for start in range(len(way))}
         for folded in ways:

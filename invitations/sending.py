@@ -1,16 +1,17 @@
 """Sending a survey to customers: everything is written down at once, the worker does the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import auditing
-from accounts.models import AuditEvent, Organisation, User
+from accounts.models import AuditEvent, Organisation, Unit, User
 from common import clock, working
 from common.models import Work
 from invitations import links, suppressing
@@ -78,6 +79,11 @@ def refuse_unless_sendable(survey: Survey, recipients: list[Customer], *, left_o
         raise NotSendable(_("Everybody chosen has asked not to get more questions."))
     if not recipients:
         raise NotSendable(_("Nobody is chosen yet. Choose at least one customer."))
+    refuse_too_many(recipients)
+
+
+def refuse_too_many(recipients: Sized) -> None:
+    """Raises NotSendable for more than can be invited at a time."""
     if len(recipients) > MAX_RECIPIENTS:
         words = ngettext(
             "At most %(count)d customer can be invited at a time. Choose by unit or language.",
@@ -147,10 +153,11 @@ def _write_mails(mailing: Mailing, invitations: list[Invitation], now) -> None:
 
 
 @transaction.atomic
-def send_from_outbox(organisation: Organisation, *, by: User) -> int:
+def send_from_outbox(organisation: Organisation, *, by: User, units: QuerySet[Unit] | None = None) -> int:
     """Send what waits in the outbox now that there is a mail server; returns how many mails. Twice is once.
 
-    Mails whose link has run out, whose survey is closed or whose address has been removed stay where they are.
+    Only to customers of these units, if any are named. Mails whose link has run out, whose survey is closed or whose
+    address has been removed stay where they are.
     Raises NotSendable for a demo company, which mails nobody.
     """
     if organisation.is_demo:
@@ -161,6 +168,8 @@ def send_from_outbox(organisation: Organisation, *, by: User) -> int:
         invitation__expires_at__gt=now,
         invitation__survey__in=Survey.objects.for_organisation(organisation).open(now),
     )
+    if units is not None:
+        waiting = waiting.filter(invitation__unit__in=units)
     ids = list(waiting.select_for_update(of=("self",)).values_list("pk", flat=True))
     if not ids:
         return 0

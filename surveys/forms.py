@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.people import UnitChoice
 from common import languages
 from surveys import ready_made
 from surveys.models import Survey
@@ -25,19 +26,12 @@ ANONYMITY_WORDS = {
 }
 
 
-class UnitChoiceField(forms.ModelChoiceField):
-    """A unit, with those below another set in."""
-
-    def label_from_instance(self, unit) -> str:
-        return f"{' ' * 3 * unit.depth}{unit.name}"
-
-
 class StartForm(forms.Form):
     start = forms.ChoiceField(label=_("What do you start from?"), widget=forms.RadioSelect)
     name = forms.CharField(
         label=_("Name"), max_length=120, help_text=_("For you and your colleagues; customers do not see it.")
     )
-    unit = UnitChoiceField(label=_("Unit"), queryset=None, empty_label=None)
+    unit = UnitChoice(label=_("Unit"), queryset=None, empty_label=None)
     language = forms.ChoiceField(label=_("Main language"), choices=languages.CHOICES)
     other_languages = forms.MultipleChoiceField(
         label=_("Customers can also read it in"),
@@ -82,7 +76,7 @@ class StartForm(forms.Form):
 
 class SettingsForm(forms.ModelForm):
     anonymity = forms.ChoiceField(label=_("What readers see of the customer"), widget=forms.RadioSelect)
-    unit = UnitChoiceField(label=_("Unit"), queryset=None, empty_label=None)
+    unit = UnitChoice(label=_("Unit"), queryset=None, empty_label=None)
     retention_months = forms.IntegerField(
         label=_("Months the answers are kept"),
         min_value=1,

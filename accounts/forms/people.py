@@ -29,6 +29,8 @@ class UnitChoices(forms.ModelMultipleChoiceField):
 
 
 class UnitChoice(forms.ModelChoiceField):
+    """One unit, indented as the tree is."""
+
     def label_from_instance(self, unit: Unit) -> str:
         return f"{INDENT * unit.depth}{unit.name}"
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import mail_servers
 from accounts.access import manager_required
-from invitations import paging, sending, writing
+from invitations import paging, seeing, sending, writing
 from invitations.models import EmailDelivery
 from surveys.models import Survey
 
@@ -25,7 +25,7 @@ _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 @manager_required
 @require_safe
 def outbox(request):
-    deliveries = EmailDelivery.objects.for_organisation(request.organisation)
+    deliveries = seeing.deliveries_of(request.membership)
     state = request.GET.get("state", "")
     state = state if state in EmailDelivery.State.values else ""
     found = deliveries.filter(state=state) if state else deliveries
@@ -46,8 +46,9 @@ def outbox_sending(request):
     if not (mail_servers.can_send(request.organisation) or request.organisation.is_demo):
         messages.warning(request, _("There is no mail server yet, so the mails stay here."))
         return redirect("invitations:outbox")
+    units = request.membership.visible_units()
     try:
-        count = sending.send_from_outbox(request.organisation, by=request.user)
+        count = sending.send_from_outbox(request.organisation, by=request.user, units=units)
     except sending.NotSendable as reason:
         messages.warning(request, str(reason))
         return redirect("invitations:outbox")
@@ -106,7 +107,7 @@ def link_is_hidden(delivery: EmailDelivery) -> bool:
 
 
 def _delivery(request, delivery_id: int) -> EmailDelivery:
-    deliveries = EmailDelivery.objects.for_organisation(request.organisation).select_related(*writing.RELATED)
+    deliveries = seeing.deliveries_of(request.membership).select_related(*writing.RELATED)
     return get_object_or_404(deliveries, pk=delivery_id)
 
 
