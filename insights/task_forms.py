@@ -1,6 +1,7 @@
 """What a person may say about a task: one line each, and a filter for the list."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,11 +14,28 @@ from insights.models.improvement_task import State
 STEPS = [("mend", _("Mend something")), ("remove", _("Take a step away")), ("talk", _("Talk together"))]
 MERGE_CHOICES = 30
 CURRENT = pgettext_lazy("filter: improvements that have not ended", "Current")
+LONGEST_STEP = improving.MAX_STEP - 40  # characters; its kind stands before it
 
 
-class StepForm(forms.Form):
+class LineForm(forms.Form):
+    """A form of words: what was typed can be shown again where the form itself has no place."""
+
+    def typed(self) -> list[str]:
+        fields = (self[name] for name, field in self.fields.items() if isinstance(field, forms.CharField))
+        return [words for field in fields if (words := (field.value() or "").strip())]
+
+
+class StepForm(LineForm):
     chip = forms.ChoiceField(label=_("What kind of step?"), choices=STEPS, required=False, widget=forms.RadioSelect)
-    step = forms.CharField(label=_("In a few words"), required=False, max_length=improving.MAX_STEP)
+    step = forms.CharField(label=_("In a few words"), required=False, max_length=LONGEST_STEP)
+
+    @staticmethod
+    def parts(step: str) -> dict[str, str]:
+        """A noted step as the form holds it: the kind that stands before its words is the chosen one."""
+        for code, kind in STEPS:
+            if step == kind or step.startswith(f"{kind}: "):
+                return {"chip": code, "step": step.removeprefix(str(kind)).removeprefix(": ")}
+        return {"step": step}
 
     def whole(self) -> str:
         """The kind of step and the words, as one line."""
@@ -25,11 +43,11 @@ class StepForm(forms.Form):
         return ": ".join(part for part in (kind, self.cleaned_data["step"].strip()) if part)
 
 
-def _line(label, *, rows: int = 2, **options) -> forms.CharField:
-    return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+def _line(label, *, rows: int = 2, max_length: int = improving.MAX_WORDS, **options) -> forms.CharField:
+    return forms.CharField(label=label, max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class TrialForm(forms.Form):
+class TrialForm(LineForm):
     hypothesis = _line(
         _("What do you think, and what do you try?"),
         required=False,
@@ -38,18 +56,18 @@ class TrialForm(forms.Form):
     )
 
 
-class WorkDoneForm(forms.Form):
+class WorkDoneForm(LineForm):
     what_we_did = _line(_("What did you do?"), help_text=_("One line is enough."))
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(LineForm):
     what_happened = _line(
         _("What happened?"), help_text=_("Better, the same or worse: each is worth knowing. One line is enough.")
     )
 
 
-class RestForm(forms.Form):
-    reason = _line(_("Why does it rest?"), help_text=_("Everybody can read this."))
+class RestForm(LineForm):
+    reason = _line(_("Why does it rest?"), max_length=putting_aside.MAX_REASON, help_text=_("Everybody can read this."))
     review_on = forms.DateField(
         label=_("When do we look at it again?"),
         help_text=_("At most 90 days ahead."),
@@ -58,15 +76,19 @@ class RestForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.now().date()
+        today = timezone.localdate(clock.now())
         self.fields["review_on"].initial = today + putting_aside.MAX_REST / 3
 
 
-class DecliningForm(forms.Form):
-    reason = _line(_("Why do we not take this further?"), help_text=_("Everybody can read this."))
+class DecliningForm(LineForm):
+    reason = _line(
+        _("Why do we not take this further?"),
+        max_length=putting_aside.MAX_REASON,
+        help_text=_("Everybody can read this."),
+    )
 
 
-class MergingForm(forms.Form):
+class MergingForm(LineForm):
     into = forms.ChoiceField(label=_("Merge with"))
 
     def __init__(self, *args, task: ImprovementTask, tasks, **kwargs) -> None:
@@ -98,7 +120,7 @@ class TaskFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units.in_tree_order()
         self.fields["state"].choices = [
-            ("", pgettext_lazy("filter: improvements that have not ended", "Current")),
+            ("", CURRENT),
             *State.choices,
         ]
         self.fields["band"].choices = [("", _("Any priority")), *ImprovementTask.Band.choices]

@@ -100,7 +100,7 @@ def _settle(request, incident_id: int, verb, said: str):
 def _page(request, row, *, form: JudgementForm | None = None, status: int = 200):
     before, words, after = quoting.pieces_of(row)
     values = {"category": row.category, "severity": row.severity, "polarity": row.polarity}
-    task = row.task
+    task = tasks_for(request).with_headline().filter(pk=row.task_id).first()  # a merged one may stand elsewhere
     context = {
         "incident": row,
         "quote": quoting.quote(row),

@@ -1,6 +1,7 @@
 """The list of improvements, and one of them."""
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,7 +21,7 @@ from insights.task_forms import (
     TrialForm,
     WorkDoneForm,
 )
-from insights.views.looking_up import task_or_404, tasks_for
+from insights.views.looking_up import incidents_for, task_or_404, tasks_for
 
 TASKS_A_PAGE = 24
 QUOTES_A_PAGE = 20
@@ -48,17 +49,23 @@ def task(request, task_id):
     return task_page(request, task_or_404(request, task_id))
 
 
-def task_page(request, task: ImprovementTask, *, status: int = 200, **forms):
-    """The page of one task; a form given by name stands there instead of an empty one, with what was typed."""
+def task_page(request, task: ImprovementTask, *, status: int = 200, **given: Form):
+    """The page of one task; a form given by name stands there instead of an empty one, with what was typed.
+
+    Where the task has moved on and the form has no place any longer, its words stand on the page to be copied.
+    """
     now = clock.now()
-    told = task.incidents.standing().negative().with_words().order_by("-severity", "-happened_at", "id")
+    is_mine = task.is_in_hands and task.owner_id == request.user.pk
+    offered = _offered(request, task, is_mine=is_mine)
+    told = incidents_for(request).filter(task=task).standing().negative()
+    told = told.with_words().order_by("-severity", "-happened_at", "id")
     page = Paginator(told, QUOTES_A_PAGE).get_page(request.GET.get("page"))
     category = categories.label(task.theme.category)
     context = {
         "task": task,
         "card": headlines.card(task),
         "category": category,
-        "is_mine": task.is_in_hands and task.owner_id == request.user.pk,
+        "is_mine": is_mine,
         "may_free": request.membership.is_manager and improving.owner_has_left(task),
         "why_here": explaining.why_here(ranking.standing_of(task, now=now), category_name=category),
         "places": [task.unit, *task.extra_units.order_by("name").exclude(pk=task.unit_id)],
@@ -67,24 +74,33 @@ def task_page(request, task: ImprovementTask, *, status: int = 200, **forms):
         "history": telling.history(task),
         "asked_to_decline": task.decline_asked_by if task.state != State.DECLINED else None,
         **neighbours(request, page),
-        **_forms(request, task, forms),
+        "homeless": [form for name, form in given.items() if name not in offered],
+        **offered,
+        **{name: form for name, form in given.items() if name in offered},
     }
     return render(request, "insights/task.html", context, status=status)
 
 
-def _forms(request, task: ImprovementTask, given: dict) -> dict:
+def _offered(request, task: ImprovementTask, *, is_mine: bool) -> dict[str, Form]:
     """The forms this reader can use in this state."""
-    forms = {
-        "step_form": StepForm(prefix="step", initial={"step": task.smallest_step}),
-        "trial_form": TrialForm(prefix="trial", initial={"hypothesis": task.hypothesis}),
-        "work_done_form": WorkDoneForm(prefix="work", initial={"what_we_did": task.what_we_did}),
-        "closing_form": ClosingForm(prefix="closing"),
-        "rest_form": RestForm(prefix="rest"),
-        "declining_form": DecliningForm(prefix="declining"),
-    }
-    if request.membership.is_manager and (task.is_free or task.state == State.PARKED):
-        forms["merging_form"] = merging_form(request, task)
-    return forms | given
+    forms = {}
+    if is_mine and task.state == State.MEASURING:
+        forms["closing_form"] = ClosingForm(prefix="closing")
+    elif is_mine:
+        forms["step_form"] = StepForm(prefix="step", initial=StepForm.parts(task.smallest_step))
+        forms["work_done_form"] = WorkDoneForm(prefix="work", initial={"what_we_did": task.what_we_did})
+        if task.state == State.TAKEN:
+            forms["trial_form"] = TrialForm(prefix="trial", initial={"hypothesis": task.hypothesis})
+    if not (task.is_free or task.state == State.PARKED):
+        return forms
+    if task.decline_asked_at is None:
+        forms["declining_form"] = DecliningForm(prefix="declining")
+    if request.membership.is_manager:
+        if task.is_free:
+            forms["rest_form"] = RestForm(prefix="rest")
+        if (merging := merging_form(request, task)).tasks:
+            forms["merging_form"] = merging
+    return forms
 
 
 def merging_form(request, task: ImprovementTask, data=None) -> MergingForm:

@@ -138,6 +138,19 @@ def test_a_stranger_finds_nothing(told, logged_in, olga):
     assert ImprovementTask.objects.get().state == "suggested"
 
 
+def test_merging_shows_nobody_the_words_of_another_house(told, logged_in, maria, stefan, limited, barn):
+    elsewhere = told("De fnös i ladan.", "treatment", 3, unit=barn)
+    here = told("De fnös i huset.", "treatment", 4, unit=limited)
+    client = logged_in(stefan)
+    improving.merge(elsewhere.task, into=here.task, by=maria)
+    assert [one.incident for one in client.get(f"/tasks/{here.task_id}/").context["quotes"]] == [here]
+    second = told("De skrek i huset.", "environment", 4, unit=limited)
+    improving.merge(second.task, into=told("De skrek i ladan.", "environment", 5, unit=barn).task, by=maria)
+    page = client.get(f"/incidents/{second.pk}/")
+    assert ("ladan" in page.content.decode(), page.context["task_card"]) == (False, None)
+    assert 'id="make-improvement"' not in page.content.decode()  # it has one, elsewhere
+
+
 def test_who_is_limited_to_a_house_sees_that_house(told, logged_in, stefan, limited, barn):
     elsewhere = told("De fnös i ladan.", "treatment", 4, unit=barn)
     here = told("De fnös i huset.", "treatment", 4, unit=limited)

@@ -202,3 +202,24 @@ def test_every_state_has_its_page_for_the_owner_and_for_others(hotel, marias, st
         page = client.get(f"/tasks/{task.pk}/")
         assert page.status_code == 200
         assert page.content.decode().count("button-primary") <= 1
+
+
+def test_words_for_a_task_that_has_moved_on_can_be_copied(hotel, stefans, marias):
+    task = a_task(hotel)
+    marias.post(f"/tasks/{task.pk}/owner/")
+    page = stefans.post(f"/tasks/{task.pk}/declining/", {"declining-reason": "Not ours, I think."})
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert [text in words for text in ("Maria has already taken this.", "Not ours, I think.")] == [True, True]
+
+
+def test_a_step_can_be_changed_without_doubling_its_kind(hotel, stefans):
+    task = a_task(hotel)
+    stefans.post(f"/tasks/{task.pk}/owner/")
+    stefans.post(f"/tasks/{task.pk}/step/", {"step-chip": "mend", "step-step": "The fan"})
+    form = stefans.get(f"/tasks/{task.pk}/").context["step_form"]
+    assert (form["chip"].value(), form["step"].value()) == ("mend", "The fan")
+    stefans.post(f"/tasks/{task.pk}/step/", {"step-chip": "mend", "step-step": "The old fan"})
+    assert now(task).smallest_step == "Mend something: The old fan"
+    page = stefans.post(f"/tasks/{task.pk}/step/", {"step-chip": "mend", "step-step": "x" * 240})
+    assert (page.status_code, now(task).smallest_step) == (422, "Mend something: The old fan")
