@@ -4,10 +4,12 @@ from celery import shared_task
 
 from common import sweeping, working
 
+TURN_S = 5.0
+
 
 @shared_task(name="common.do_waiting")
 def do_waiting(*, kind: str) -> None:
-    working.do_waiting(kind)
+    working.do_waiting(kind, turn_s=TURN_S)
 
 
 @shared_task(name="common.sweep")

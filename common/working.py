@@ -5,6 +5,7 @@ redelivered message finds nothing to do, and a worker that lost its lease cannot
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -82,14 +83,18 @@ def put_many(kind: str, *, object_ids: Iterable[int], due: datetime | None = Non
     doorbell.ring_after_commit(kind)
 
 
-def do_waiting(kind: str, *, limit: int = MAX_ROWS_A_RING) -> int:
-    """Do what waits of `kind`, oldest first, at most `limit` rows; rings again when more is left. Returns how many."""
-    done = 0
-    while done < limit and (work := claim(kind)):
+def do_waiting(kind: str, *, limit: int = MAX_ROWS_A_RING, turn_s: float = float("inf")) -> int:
+    """Do what waits of `kind`, oldest first, at most `limit` rows or `turn_s` seconds; then ring for the rest.
+
+    A turn ends so that a slow mail server keeps no answer waiting. Returns how many rows were done.
+    """
+    done, ends = 0, time.monotonic() + turn_s
+    while work := claim(kind):
         do(work)
         done += 1
-    if done == limit:
-        doorbell.ring(kind)
+        if done >= limit or time.monotonic() >= ends:
+            doorbell.ring(kind)
+            break
     return done
 
 

@@ -148,3 +148,11 @@ def test_tidying_forgets_only_old_finished_work(handled, rung):
     with later(days=8):
         assert sweeping.tidy_up() == 1
     assert list(Work.objects.values_list("object_id", flat=True)) == [2]
+
+
+def test_a_turn_that_is_over_rings_for_the_rest(handled, rung):
+    working.put_many(KIND, object_ids=[1, 2, 3])
+    assert working.do_waiting(KIND, turn_s=0) == 1
+    assert (rung, Work.objects.unfinished().count()) == ([KIND], 2)
+    assert working.do_waiting(KIND) == 2
+    assert rung == [KIND]
