@@ -5,6 +5,7 @@ The link is made from the link key whenever it is shown or mailed; only its hash
 
 from collections.abc import Iterable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,6 +25,7 @@ from common.casefolding import normalise_email
 PURPOSE = "joining"
 WORK = "send joining"
 LIFE = timedelta(days=14)
+LEASE = timedelta(minutes=3)  # longer than every step of one mail may take together
 MOST_PENDING = 200  # an organisation's open invitations, so that nobody mails the world from here
 
 
@@ -218,7 +220,7 @@ def send(invitation_id: int, revision: int) -> bool:
         language=invitation.language,
         from_email=mail_servers.from_address_for(organisation),
         reply_to=invitation.invited_by.email,
-        headers={"Message-ID": f"<joining.{invitation.uuid}@{settings.SITE_URL.split('//')[1]}>"},
+        headers={"Message-ID": f"<joining.{invitation.uuid}@{urlsplit(settings.SITE_URL).hostname}>"},
         context={
             "organisation": organisation,
             "inviter": invitation.invited_by,
@@ -237,4 +239,4 @@ def note_sent(invitation_id: int, revision: int, was_sent: bool) -> None:
         JoiningInvitation.objects.filter(pk=invitation_id).update(mailed_at=clock.now())
 
 
-working.register(WORK, working.Handler(compute=send, settle=note_sent))
+working.register(WORK, working.Handler(compute=send, settle=note_sent, lease=LEASE))

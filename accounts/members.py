@@ -61,6 +61,9 @@ class Limits:
         )
 
 
+NOTHING = Limits(roles=frozenset(), privacy=False, units=frozenset(), whole=False)
+
+
 def limits_of(membership: Membership) -> Limits:
     return Limits(
         roles=frozenset(roles_given_by(membership)),
@@ -97,7 +100,7 @@ def change_role(membership: Membership, *, role: str, privacy: bool, by: User) -
     if membership.is_owner:
         membership.units.clear()  # an owner sees the whole organisation, or nobody could widen it again
     auditing.note(by, "member.role", membership, before=before, after={"role": role, "privacy": privacy})
-    _withdraw_what_is_too_much(membership, roles_given_by(membership), by)
+    _withdraw_what_is_too_much(membership, limits_of(membership), by)
     return membership
 
 
@@ -111,6 +114,7 @@ def set_units(membership: Membership, *, units: Iterable[Unit], by: User) -> Mem
     if before != after:
         membership.units.set(units)
         auditing.note(by, "member.units", membership, before=sorted(before), after=sorted(after))
+        _withdraw_what_is_too_much(membership, limits_of(membership), by)
     return membership
 
 
@@ -132,7 +136,7 @@ def remove(membership: Membership, *, by: User) -> None:
     membership = _held(membership, by)
     _keep_an_owner(membership)
     auditing.note(by, "member.removed", membership, email=membership.user.email, role=membership.role)
-    _withdraw_what_is_too_much(membership, [], by)
+    _withdraw_what_is_too_much(membership, NOTHING, by)
     membership.delete()
 
 
@@ -150,11 +154,13 @@ def _keep_an_owner(membership: Membership) -> None:
         raise LastOwner
 
 
-def _withdraw_what_is_too_much(membership: Membership, roles: list[str], by: User) -> None:
+def _withdraw_what_is_too_much(membership: Membership, limits: Limits, by: User) -> None:
     """Open invitations outlive no right: what its sender could not give any more is withdrawn."""
     now = clock.now()
     sent = JoiningInvitation.objects.for_organisation(membership.organisation).pending(now)
-    for invitation in sent.filter(invited_by=membership.user).exclude(role__in=roles):
+    for invitation in sent.filter(invited_by=membership.user).prefetch_related("units"):
+        if limits.allow(role=invitation.role, units=invitation.units.all(), privacy=invitation.privacy):
+            continue
         invitation.withdrawn_at = now
         invitation.save(update_fields=["withdrawn_at"])
         auditing.note(by, "joining.withdrawn", invitation, email=invitation.email)
