@@ -1,4 +1,4 @@
-"""Arranging units into a tree: add, rename, move, remove. The path of ids is kept beside the parent."""
+"""Arranging units into a tree: add and rename. The path of ids is kept beside the parent."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +13,7 @@ MAX_DEPTH = 8
 @transaction.atomic
 def add(*, parent: Unit, name: str, by: User | None) -> Unit:
     """A new unit below `parent`. Raises ValidationError for a name already there or a tree too deep."""
+    _hold(parent)
     if parent.depth + 1 > MAX_DEPTH:
         raise ValidationError(_("Units can be nested %(count)d levels deep.") % {"count": MAX_DEPTH})
     _refuse_taken_name(parent, name)
@@ -28,11 +29,17 @@ def rename(unit: Unit, *, name: str, by: User) -> Unit:
     if unit.name == name:
         return unit
     if unit.parent:
+        _hold(unit.parent)
         _refuse_taken_name(unit.parent, name)
     auditing.note(by, "unit.renamed", unit, before=unit.name, after=name)
     unit.name = name
     unit.save(update_fields=["name"])
     return unit
+
+
+def _hold(parent: Unit) -> None:
+    """Names below one unit are given one after the other."""
+    Unit.objects.select_for_update().get(pk=parent.pk)
 
 
 def _refuse_taken_name(parent: Unit, name: str) -> None:

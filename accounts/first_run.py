@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import auditing, founding, keeping_mail_server
@@ -76,21 +76,32 @@ def set_up(
 
     person: name, email, password, language. organisation: name, purpose, language, time_zone.
     """
-    with transaction.atomic():
-        if asked_by:
-            Organisation.objects.select_for_update().get(pk=asked_by.organisation_id)
-        if not is_open_for(asked_by) or not (asked_by or code_is_right(code)):
-            raise Closed(_("This installation is set up already."))
-        owner = User.objects.create_user(
-            person["email"], person["password"], name=person["name"], language=person["language"]
-        )
-        founded = founding.found(owner=owner, **organisation)
-        if mail_server:
-            keeping_mail_server.keep(founded, by=owner, **mail_server)
-        auditing.note(owner, "installation.set_up", founded)
-        if not asked_by:
-            _spend_code()
+    try:
+        with transaction.atomic():
+            owner, founded = _found(person, organisation, mail_server, asked_by, code)
+    except IntegrityError as error:
+        # The same press twice at once: the other one has made the owner.
+        raise Closed(_("This installation is set up already.")) from error
     return Membership.objects.select_related("organisation", "user").get(organisation=founded, user=owner)
+
+
+def _found(
+    person: dict, organisation: dict, mail_server: dict | None, asked_by: Membership | None, code: str
+) -> tuple[User, Organisation]:
+    if asked_by:
+        Organisation.objects.select_for_update().get(pk=asked_by.organisation_id)
+    if not is_open_for(asked_by) or not (asked_by or code_is_right(code)):
+        raise Closed(_("This installation is set up already."))
+    owner = User.objects.create_user(
+        person["email"], person["password"], name=person["name"], language=person["language"]
+    )
+    founded = founding.found(owner=owner, **organisation)
+    if mail_server:
+        keeping_mail_server.keep(founded, by=owner, **mail_server)
+    auditing.note(owner, "installation.set_up", founded)
+    if not asked_by:
+        _spend_code()
+    return owner, founded
 
 
 def _spend_code() -> None:

@@ -116,6 +116,18 @@ def test_a_code_spent_a_moment_ago_founds_nothing(code, monkeypatch):
     assert (User.objects.count(), Organisation.objects.count()) == (0, 0)
 
 
+def test_the_same_press_twice_at_once_founds_one(code, monkeypatch):
+    person = {"name": "Nora", "email": "nora@example.org", "password": "sju mil i mina skor", "language": "sv"}
+    organisation = {"name": "Sjukhuset", "purpose": "", "language": "sv", "time_zone": "Europe/Stockholm"}
+    words = {"person": person, "organisation": organisation, "mail_server": None, "asked_by": None, "code": code}
+    monkeypatch.setattr(first_run, "is_empty", lambda: True)  # as the second press saw it
+    monkeypatch.setattr(first_run, "_spend_code", lambda: None)
+    first_run.set_up(**words)
+    with pytest.raises(first_run.Closed):
+        first_run.set_up(**words)
+    assert (User.objects.count(), Organisation.objects.count()) == (1, 1)
+
+
 def test_only_a_hash_is_kept_and_a_new_code_ends_the_old(code):
     file = first_run._file()
     assert code not in file.read_text() and code.replace("-", "") not in file.read_text()
