@@ -46,10 +46,20 @@ def keep(organisation: Organisation, *, by: User, password: str = "", **fields) 
 def note_tested(organisation: Organisation, server: MailServer, *, by: User) -> None:
     """Remember that a mail went through; only of the server that is kept, not of one that is being typed."""
     kept = mail_servers.own_server(organisation)
-    if kept and all(getattr(kept, name) == getattr(server, name) for name in PLAIN_FIELDS):
+    is_kept = kept and all(getattr(kept, name) == getattr(server, name) for name in PLAIN_FIELDS)
+    if is_kept and _have_one_password(kept, server):
         kept.tested_at = clock.now()
         kept.save(update_fields=["tested_at"])
         auditing.note(by, "mail_server.tested", organisation)
+
+
+def _have_one_password(kept: MailServer, server: MailServer) -> bool:
+    if kept.password_encrypted == server.password_encrypted:
+        return True  # not typed anew
+    try:
+        return mail_servers.decrypt(kept.password_encrypted) == mail_servers.decrypt(server.password_encrypted)
+    except mail_servers.MailServerProblem:
+        return False
 
 
 @transaction.atomic

@@ -76,6 +76,13 @@ def test_a_test_mail_goes_to_the_reader_by_what_is_typed(kept, agnes, logged_in,
     assert kept.tested_at is not None
 
 
+@pytest.mark.parametrize(("typed", "is_noted"), [("", True), (SECRET, True), ("another word", False)])
+def test_only_what_is_kept_counts_as_tried(kept, agnes, logged_in, tried, typed, is_noted):
+    assert logged_in(agnes).post(f"{PAGE}test/", FIELDS | {"password": typed}).status_code == 200
+    kept.refresh_from_db()
+    assert (len(tried), kept.tested_at is not None) == (1, is_noted)
+
+
 def test_trying_an_unsaved_server_keeps_nothing(hotel, agnes, logged_in, tried):
     logged_in(agnes).post(f"{PAGE}test/", FIELDS)
     assert [host for host, *_rest in tried] == ["smtp.example.org"]
