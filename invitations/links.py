@@ -39,11 +39,6 @@ def refuse_if_anonymous(survey: Survey) -> None:
         raise OnlyOpenLinks(_("An anonymous survey is answered by links for everybody; make one."))
 
 
-def expires_at(survey: Survey, now: datetime) -> datetime:
-    """A personal link lives 60 days, but not longer than its survey."""
-    return min(now + LIFE, survey.closes_at) if survey.closes_at else now + LIFE
-
-
 def ready(survey: Survey, *, unit_id: int, language: str, now: datetime, **fields) -> Invitation:
     """An unsaved invitation with its hashes, for bulk_create."""
     invitation = Invitation(
@@ -52,7 +47,7 @@ def ready(survey: Survey, *, unit_id: int, language: str, now: datetime, **field
         unit_id=unit_id,
         language=language,
         created_at=now,
-        expires_at=expires_at(survey, now),
+        expires_at=now + LIFE,  # a survey that closes before closes its links, and may yet be opened again
         **fields,
     )
     invitation.set_token_hashes()
