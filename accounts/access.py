@@ -5,6 +5,7 @@ A mark answers for the role only; whose rows are seen is decided by `.for_organi
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -50,7 +51,15 @@ def _ask_to_log_in(request):
         response.status_code = 204
         del response["Location"]
         return response
-    return redirect_to_login(request.get_full_path())
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return redirect_to_login(_page_of_the_form(request))
+
+
+def _page_of_the_form(request) -> str:
+    """Where a form was sent from: its own address may take forms alone. The start page where nobody says."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path or "/" if came_from.netloc == request.get_host() else "/"
 
 
 def _page_around(request) -> str:

@@ -208,3 +208,17 @@ def test_reset_links_are_blotted_out_of_the_log():
     record = logging.makeLogRecord({"msg": "Gone: %s", "args": ("/account/password/reset/key/1-c9x3k2-abcdef0123/",)})
     assert HideTokens().filter(record)
     assert record.getMessage() == "Gone: /account/password/reset/key/[token]/"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/surveys/7/", "/surveys/7/"),
+        ("http://evil.example/surveys/7/", "/"),
+        ("", "/"),
+        ("nonsense", "/"),
+    ],
+)
+def test_a_form_sent_after_the_log_in_ended_leads_back_to_its_page(client, db, came_from, leads_to):
+    answer = client.post("/surveys/7/publication/", headers={"referer": came_from})
+    assert answer.url == f"/account/login/?next={leads_to}"
