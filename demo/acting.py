@@ -4,6 +4,8 @@ import logging
 from collections import Counter, defaultdict
 from datetime import timedelta
 
+from django.db.models import Q
+
 from accounts.models import Organisation, User
 from common import clock
 from demo.stories import Story
@@ -14,7 +16,8 @@ from insights.models.incident import POSITIVE
 
 logger = logging.getLogger(__name__)
 
-SERIOUS = 4  # from this severity on a person looks at what the machine thinks
+SERIOUS = 4  # from this severity on a person looks at once at what the machine thinks
+WAITS = timedelta(days=2)  # what is not serious may lie that long before somebody looks it through
 
 
 class Colleagues:
@@ -77,9 +80,10 @@ class Colleagues:
                 raise ValueError(f"acts.json knows no verb {unknown}")
 
     def _look_through(self, *, by: User) -> None:
-        """What the machine thinks is serious and nobody has judged yet: right, or put right."""
+        """What the machine found wrong and nobody has judged yet, the newest only if serious: right, or put right."""
         unseen = Incident.objects.for_organisation(self.organisation).standing().negative()
-        self._correct(unseen.filter(severity__gte=SERIOUS).order_by("id"), by=by)
+        due = Q(severity__gte=SERIOUS) | Q(happened_at__lte=clock.now() - WAITS)
+        self._correct(unseen.filter(due).order_by("id"), by=by)
 
     def _correct(self, incidents, *, by: User) -> None:
         """Judge the incidents nobody has judged yet as a person reading them would."""

@@ -114,7 +114,7 @@ class Reader:
         passage = visible[piece.start : piece.end]
         hits = wording.hits(passage, language=language)
         polarity = _polarity(piece, hits, rating)
-        incident = piece.incident >= IS_INCIDENT and any(character.isalpha() for character in passage)
+        incident = piece.incident >= IS_INCIDENT and _tells_something(passage)
         if polarity == "neutral" and incident:
             polarity = max(("negative", "positive"), key=lambda mood: piece.polarity.get(mood, 0))
         category = _category(piece, hits, polarity) if incident else None
@@ -183,6 +183,11 @@ def _averaged(left, right):
         treatment=max(left.treatment, right.treatment),
         grave=max(left.grave, right.grave),
     )
+
+
+def _tells_something(passage: str) -> bool:
+    """One word ("Ja!", "Super!!") is a mood; what happened takes two at least."""
+    return sum(any(character.isalpha() for character in word) for word in passage.split()) > 1
 
 
 def _polarity(piece, hits, rating):
