@@ -102,18 +102,18 @@ def test_categories_have_names_in_every_language():
         (timedelta(seconds=20), "just now"),
         (timedelta(minutes=1), "1 minute ago"),
         (timedelta(minutes=59), "59 minutes ago"),
-        (timedelta(hours=2), "today at 12:05 p.m."),
-        (timedelta(hours=20), "yesterday at 6:05 p.m."),
+        (timedelta(hours=2), "today at 12:05"),
+        (timedelta(hours=20), "yesterday at 18:05"),
         (timedelta(days=3), "3 days ago"),
-        (timedelta(days=20), "March 1"),
-        (timedelta(days=400), "Feb. 14, 2025"),
+        (timedelta(days=20), "1 March"),
+        (timedelta(days=400), "14 February 2025"),
     ],
 )
 def test_when_is_told_in_words_and_in_the_readers_zone(before, words):
     stockholm = ZoneInfo("Europe/Stockholm")
     now = datetime(2026, 3, 21, 14, 5, tzinfo=stockholm)
     with clock.at(now), timezone.override(stockholm), translation.override("en"):
-        assert ago(now - before) == words
+        assert ago(now - before).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_nothing_happened_at_no_time():

@@ -1,3 +1,5 @@
-"""Beside a day the Finnish month stands in the partitive: "3. joulukuuta"."""
+"""Finnish days, kept with their month on one line. Beside a day the month stands in the partitive: "3. joulukuuta"."""
 
-MONTH_DAY_FORMAT = "j. E"
+DATE_FORMAT = "j.\N{NO-BREAK SPACE}E Y"
+DATETIME_FORMAT = "j.\N{NO-BREAK SPACE}E Y \\k\\e\\l\\l\\o G.i"
+MONTH_DAY_FORMAT = "j.\N{NO-BREAK SPACE}E"
