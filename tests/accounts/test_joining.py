@@ -245,27 +245,6 @@ def test_invitations_of_somebody_who_lost_the_right_are_withdrawn(hotel, agnes, 
     assert invitation.withdrawn_at is not None
 
 
-def test_an_invitation_to_privacy_or_more_units_than_its_sender_has_left_is_withdrawn(hotel, agnes, rung):
-    root = cast.root_unit(hotel)
-    east, west = (arranging_units.add(parent=root, name=name, by=agnes) for name in ("East", "West"))
-    britt = cast.person("Britt", hotel, Role.OWNER)
-
-    def invite(name, **more):
-        address = f"{name}@example.org"
-        joining.invite(organisation=hotel, email=address, role=Role.STAFF, by=britt, language="sv", **more)
-
-    invite("private", privacy=True)
-    invite("whole")
-    invite("east", units=[east])
-    invite("west", units=[west])
-    here = Membership.objects.get(user=britt)
-    members.change_role(here, role=Role.MANAGER, privacy=False, by=agnes)
-    open_then = {one.email.split("@")[0] for one in joining.pending(hotel)}
-    members.set_units(here, units=[east], by=agnes)
-    open_now = {one.email.split("@")[0] for one in joining.pending(hotel)}
-    assert (open_then, open_now) == ({"whole", "east", "west"}, {"east"})
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_press_at_once_one_joins(invitation):
     both_ready, outcomes = threading.Barrier(2), []

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from accounts import arranging_units, members
+from accounts import arranging_units, joining, members
 from accounts.models import AuditEvent, Membership
 from accounts.models.membership import Role
 from tests import cast
@@ -111,3 +111,24 @@ def test_of_two_owners_who_leave_at_once_one_stays(hotel, agnes, leave):
         thread.join(timeout=30)
     assert sorted(outcomes) == ["asked to stay", "gone"]
     assert Membership.objects.for_organisation(hotel).owners().count() == 1
+
+
+def test_an_invitation_to_privacy_or_more_units_than_its_sender_has_left_is_withdrawn(hotel, agnes, rung):
+    root = cast.root_unit(hotel)
+    east, west = (arranging_units.add(parent=root, name=name, by=agnes) for name in ("East", "West"))
+    britt = cast.person("Britt", hotel, Role.OWNER)
+
+    def invite(name, **more):
+        address = f"{name}@example.org"
+        joining.invite(organisation=hotel, email=address, role=Role.STAFF, by=britt, language="sv", **more)
+
+    invite("private", privacy=True)
+    invite("whole")
+    invite("east", units=[east])
+    invite("west", units=[west])
+    here = Membership.objects.get(user=britt)
+    members.change_role(here, role=Role.MANAGER, privacy=False, by=agnes)
+    open_then = {one.email.split("@")[0] for one in joining.pending(hotel)}
+    members.set_units(here, units=[east], by=agnes)
+    open_now = {one.email.split("@")[0] for one in joining.pending(hotel)}
+    assert (open_then, open_now) == ({"whole", "east", "west"}, {"east"})
