@@ -248,7 +248,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # a draft of 200 questions with 50 answers each is one form
 BODY_LIMIT_BYTES = 6 * 1024 * 1024  # staff uploads
 PUBLIC_BODY_LIMIT_BYTES = 256 * 1024  # a customer's answer
 REST_FRAMEWORK = {

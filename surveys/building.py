@@ -16,11 +16,11 @@ from accounts import auditing, founding
 from accounts.models import Organisation, Unit, User
 from common import clock
 from surveys import first_words, ready_made, touchpoints
-from surveys.drafts import LostUpdate, locked, refuse_impossible_options, refuse_lost, save_raised
+from surveys.drafts import LostUpdate, locked, refuse_impossible_options, save_raised
 from surveys.models import Question, Survey, SurveyVersion
 
 ALL_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-MAX_QUESTIONS = 50
+MAX_QUESTIONS = 200
 VERSION_FIELDS = {"languages", "title", "intro", "thanks"}
 QUESTION_FIELDS = {"touchpoint", "texts", "options", "ends", "prompt", "required", "reversed"}
 
@@ -159,7 +159,6 @@ def add_question(
     kind: str,
     by: User | None,
     key: uuid.UUID | None = None,
-    expected_revision: int | None = None,
     **values,
 ) -> Question:
     """A new question at the end, with the first words of its kind where `values` say nothing else.
@@ -169,7 +168,6 @@ def add_question(
     draft = locked(version)
     if key and (there := draft.questions.filter(key=key).first()):
         return there
-    refuse_lost(draft, expected_revision)
     if draft.questions.count() >= MAX_QUESTIONS:
         raise ValidationError(_("A survey can have %(count)d questions.") % {"count": MAX_QUESTIONS})
     organisation = draft.organisation
@@ -181,11 +179,7 @@ def add_question(
         key=key or uuid.uuid4(),
         kind=kind,
         position=max(draft.questions.values_list("position", flat=True), default=0) + 1,
-        **{
-            **first_words.first_words_of(kind, draft.languages),
-            "touchpoint": touchpoints.default_of(organisation),
-            **values,
-        },
+        **given,
     )
     refuse_impossible_options(question)
     question.full_clean(exclude=["texts", "options", "ends", "prompt"], validate_constraints=False)
@@ -196,13 +190,12 @@ def add_question(
 
 
 @transaction.atomic
-def remove_question(question: Question, *, by: User | None, expected_revision: int | None = None) -> SurveyVersion:
+def remove_question(question: Question, *, by: User | None) -> SurveyVersion:
     """Take a question out of the draft; one that is gone already stays gone."""
     draft = locked(question.version)
     row = draft.questions.filter(key=question.key).first()
     if row is None:
         return draft
-    refuse_lost(draft, expected_revision)
     auditing.note(by, "survey.question_removed", draft, question=row.pk, text=str(row))
     row.delete()
     _renumber(list(draft.questions.order_by("position", "id")))
@@ -210,25 +203,27 @@ def remove_question(question: Question, *, by: User | None, expected_revision: i
     return draft
 
 
-def move_question(
-    question: Question, *, to: int, by: User | None, expected_revision: int | None = None
-) -> SurveyVersion:
-    """Give a question another place: 0 is the first; a place beyond either end means that end."""
-    keys = list(question.version.questions.order_by("position", "id").values_list("key", flat=True))
+@transaction.atomic
+def move_question(question: Question, *, to: int, by: User | None) -> SurveyVersion:
+    """Give a question another place: 0 is the first; a place beyond either end means that end.
+
+    One that is gone already is not missed.
+    """
+    draft = locked(question.version)
+    keys = list(draft.questions.order_by("position", "id").values_list("key", flat=True))
+    if question.key not in keys:
+        return draft
     keys.remove(question.key)
     keys.insert(min(max(to, 0), len(keys)), question.key)
-    return put_in_order(question.version, keys=keys, by=by, expected_revision=expected_revision)
+    return put_in_order(draft, keys=keys, by=by)
 
 
 @transaction.atomic
-def put_in_order(
-    version: SurveyVersion, *, keys: Iterable[uuid.UUID], by: User | None, expected_revision: int | None = None
-) -> SurveyVersion:
+def put_in_order(version: SurveyVersion, *, keys: Iterable[uuid.UUID], by: User | None) -> SurveyVersion:
     """Put the draft's questions in this order. Unknown keys are passed over; questions not named come last, as they
     stood. The revision stays as it is, so that a question may be moved while somebody writes in another.
     """
     draft = locked(version)
-    refuse_lost(draft, expected_revision)
     rows = list(draft.questions.order_by("position", "id"))
     place = {key: number for number, key in reversed(list(enumerate(keys)))}
     ordered = sorted(rows, key=lambda row: place.get(row.key, len(place) + MAX_QUESTIONS))

@@ -26,11 +26,6 @@ def locked(version: SurveyVersion) -> SurveyVersion:
     return draft
 
 
-def refuse_lost(draft: SurveyVersion, expected_revision: int | None) -> None:
-    if expected_revision is not None and draft.revision != expected_revision:
-        raise LostUpdate(draft)
-
-
 def save_raised(draft: SurveyVersion, seen: SurveyVersion) -> None:
     draft.revision += 1
     draft.save()

@@ -15,7 +15,6 @@ class ReadyMade:
     key: str
     names: dict[str, str]
     need: dict[str, str]  # what the customer came for
-    send_after_days: int
     intro: dict[str, str]
     thanks: dict[str, str]
     questions: tuple[dict, ...]
@@ -48,7 +47,6 @@ def _read(path: Path) -> ReadyMade:
         key=told["key"],
         names=told["names"],
         need=told["need"],
-        send_after_days=told["send_after_days"],
         intro=told["intro"],
         thanks=told["thanks"],
         questions=tuple(told["questions"]),

@@ -53,7 +53,8 @@ class Wish:
                 building.move_question(question, to=place + (1 if self.verb == "down" else -1), by=by)
                 return f"{name}-{self.verb}"
             case "add-option":
-                key = offering.add_option(question, by=by, key=new_key[:8] or None)
+                number = _uuid(new_key)
+                key = offering.add_option(question, by=by, key=number.hex[:8] if number else None)
                 return f"id_{name}-option-{key}"
             case "remove-option":
                 offering.remove_option(question, key=self.option, by=by)

@@ -20,7 +20,7 @@ from surveys.forms import BLANK, SettingsForm, StartForm
 from surveys.frozen import Frozen
 from surveys.models import Survey, Touchpoint
 from surveys.question_kinds import CHOICES, OPEN_TEXT, SCALE, SINGLE_CHOICE, YES_NO
-from surveys.views.reading import _starter
+from surveys.views.reading import starter_card
 from surveys.wishes import Wish
 
 KIND_ICONS = {YES_NO: "circle-check", SCALE: "gauge", SINGLE_CHOICE: "list-checks", OPEN_TEXT: "pen-line"}
@@ -29,6 +29,13 @@ KIND_EXAMPLES = {
     SCALE: gettext_lazy("“How rested did you wake up?” And why."),
     SINGLE_CHOICE: gettext_lazy("One of the answers you offer. And why."),
     OPEN_TEXT: gettext_lazy("“How were you treated?” In their own words."),
+}
+
+
+WORDS_WHEN_PUBLISHED = {
+    Survey.State.OPEN: gettext_lazy("Published. The survey takes answers now."),
+    Survey.State.SCHEDULED: gettext_lazy("Waiting for its opening day"),
+    Survey.State.CLOSED: gettext_lazy("The survey is closed"),  # published before, and closed since
 }
 
 
@@ -44,7 +51,7 @@ def new(request):
     form = StartForm(request.POST or None, membership=request.membership, start=request.GET.get("start", ""))
     if request.method == "POST" and form.is_valid():
         return redirect("surveys:build", _start(request, form).pk)
-    starters = [_starter(one) for one in ready_made.all_ready_made()]
+    starters = [starter_card(one) for one in ready_made.all_ready_made()]
     context = {"form": form, "starters": starters, "chosen": form["start"].value()}
     return render(request, "surveys/new.html", context, status=422 if form.errors else 200)
 
@@ -119,8 +126,9 @@ def publish_and_answer(request, draft) -> HttpResponse:
         count = len(not_ready.problems)
         messages.warning(request, _("Almost there. Things to look at first: %(count)d.") % {"count": count})
         return redirect(f"{reverse('surveys:build', args=[draft.survey_id])}?check=1")
-    messages.success(request, _("Published. The survey takes answers now."))
-    return redirect("surveys:detail", draft.survey_id)
+    survey = changeable(request, draft.survey_id)
+    messages.success(request, WORDS_WHEN_PUBLISHED[survey.state])
+    return redirect(survey)
 
 
 def _show(request, page: DraftPage, *, status: int = 200, is_published: bool = False) -> HttpResponse:
@@ -168,7 +176,10 @@ def order(request, survey_id):
     draft = survey.draft
     if draft is None:
         raise Http404
-    building.put_in_order(draft, keys=keys, by=request.user)
+    try:
+        building.put_in_order(draft, keys=keys, by=request.user)
+    except Frozen as published_meanwhile:
+        raise Http404 from published_meanwhile
     return HttpResponse(status=204)
 
 

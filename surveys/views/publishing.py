@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import manager_required
 from surveys import publishing
+from surveys.models import Survey
 from surveys.views.building import changeable, publish_and_answer
 
 
@@ -20,16 +21,17 @@ def publication(request, survey_id):
 @manager_required
 @require_POST
 def closing(request, survey_id):
-    publishing.close(changeable(request, survey_id), by=request.user)
-    messages.success(request, _("Closed. No more answers are taken."))
+    if publishing.close(changeable(request, survey_id), by=request.user).closed_at:
+        messages.success(request, _("Closed. No more answers are taken."))
     return redirect("surveys:detail", survey_id)
 
 
 @manager_required
 @require_POST
 def reopening(request, survey_id):
-    publishing.reopen(changeable(request, survey_id), by=request.user)
-    messages.success(request, _("The survey takes answers again."))
+    survey = publishing.reopen(changeable(request, survey_id), by=request.user)
+    if survey.state == Survey.State.OPEN:
+        messages.success(request, _("The survey takes answers again."))
     return redirect("surveys:detail", survey_id)
 
 

@@ -35,7 +35,7 @@ def survey_list(request):
             "rows": [_row(survey) for survey in page.object_list],
             "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
             "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-            "starters": [_starter(one) for one in starters],
+            "starters": [starter_card(one) for one in starters],
         },
     )
 
@@ -50,7 +50,8 @@ def _row(survey: Survey) -> dict:
     }
 
 
-def _starter(one: ready_made.ReadyMade) -> dict:
+def starter_card(one: ready_made.ReadyMade) -> dict:
+    """What a card says of a ready-made survey, in the reader's language."""
     language = get_language() or "en"
     return {
         "key": one.key,

@@ -257,3 +257,28 @@ def test_the_page_asks_as_few_questions_of_the_database_for_fifty_as_for_two(
         cast.question(survey.draft, "yes_no", {"sv": str(number), "en": str(number)})
     with django_assert_max_num_queries(len(two)):
         client.get(url(survey))
+
+
+def test_a_draft_of_two_hundred_questions_is_saved_whole(client, survey, maria):
+    answers = [{"key": f"{number:08x}", "texts": {"sv": "Ja"}} for number in range(20)]
+    for number in range(198):
+        cast.question(survey.draft, "single_choice", {"sv": f"Fråga {number}", "en": "Why?"}, options=answers)
+    posted = typed(survey, q199_text="Den sista")
+    posted |= {
+        f"q-{key}-option-{answer['key']}": f"Svar {place}"
+        for key in keys(survey)[2:]
+        for place, answer in enumerate(answers)
+    }
+    assert len(posted) > 4000
+    assert client.post(url(survey), posted).status_code == 302
+    last = survey.draft.questions.last()
+    assert (last.texts["sv"], last.options[19]["texts"]["sv"]) == ("Den sista", "Svar 19")
+
+
+def test_a_new_answers_key_is_never_what_somebody_made_up(client, survey, maria):
+    question = building.add_question(survey.draft, kind="single_choice", by=maria)
+    do = f"add-option:{question.key.hex}"
+    client.post(url(survey), {"revision": survey.draft.revision, "do": do, "new_key": "\0:<b>"})
+    question.refresh_from_db()
+    assert [len(option["key"]) for option in question.options] == [8, 8, 8]
+    assert all(option["key"].isalnum() for option in question.options)

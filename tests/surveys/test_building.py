@@ -152,6 +152,18 @@ def test_moving_a_question_leaves_the_revision_alone(maria, draft, to, expected)
     assert (texts_of(draft), draft.revision) == (expected, before)
 
 
+def test_what_somebody_took_away_is_neither_moved_nor_given_answers(hotel, maria, draft):
+    question = building.add_question(draft, kind="single_choice", by=maria)
+    building.remove_question(question, by=maria)
+    draft.refresh_from_db()
+    before = draft.revision
+    building.move_question(question, to=0, by=maria)
+    offering.add_option(question, by=maria)
+    offering.remove_option(question, key=question.options[0]["key"], by=maria)
+    draft.refresh_from_db()
+    assert (draft.questions.count(), draft.revision) == (0, before)
+
+
 def test_an_order_with_strange_and_missing_keys_still_orders_the_rest(maria, draft):
     first, second, third = ask(draft, "1", "2", "3", by=maria)
     building.put_in_order(draft, keys=[uuid.uuid4(), third.key, first.key, third.key], by=maria)

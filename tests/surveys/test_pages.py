@@ -171,6 +171,24 @@ def test_an_open_survey_with_a_draft_offers_both_to_close_it_and_to_publish_the_
     assert offered(page, survey) == {"closing", "publication", "build"}
 
 
+def said(answer) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_each_button_says_no_more_than_what_is_so_now(logged_in, maria, survey):
+    client = logged_in(maria)
+
+    def press(name):
+        return said(client.post(url(survey, name), follow=True))
+
+    words = [press(name) for name in ("closing", "reopening", "publication", "closing")]
+    assert words == [[], [], ["Published. The survey takes answers now."], ["Closed. No more answers are taken."]]
+    assert press("publication") == ["The survey is closed"]
+    Survey.objects.filter(pk=survey.pk).update(opens_at=clock.now() + timedelta(days=1))
+    assert press("reopening") == []
+    assert press("publication") == ["Waiting for its opening day"]
+
+
 def test_publishing_what_is_not_ready_leads_to_the_problems(logged_in, maria, survey):
     survey.draft.questions.all().delete()
     answer = logged_in(maria).post(url(survey, "publication"), follow=True)
