@@ -1,7 +1,6 @@
 """What the customer's pages say around the questions: who asks, who reads, how long, how anonymous. True words only."""
 
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -105,15 +104,15 @@ def thanks_texts(definition: Definition, language: str) -> tuple[str, str]:
     return _("Thank you"), own
 
 
-def languages(opened: Opened, current: str, *, url: str = "", keep: dict[str, str] | None = None) -> list[dict]:
-    """The languages of the version, each a link to the same page; none where there is nothing to choose."""
+def languages(opened: Opened, current: str) -> list[dict]:
+    """The languages of the version, each with a link to the same page; none where there is nothing to choose."""
     if len(opened.languages) < 2:
         return []
     return [
         {
             "code": code,
             "name": capfirst(own_name_of(code)),
-            "url": f"{url}?{urlencode({'language': code} | (keep or {}))}",
+            "url": f"?language={code}",
             "current": code == current,
         }
         for code in opened.languages

@@ -37,9 +37,8 @@ def page(request, token: str):
             return _receive(request, opened, token, language)
         if opened.problem:
             return _state_page(request, opened, language)
-        chosen = request.GET.get("a", "")[:40]
-        values = answer_fields.preselected(opened.definition, chosen)
-        return form_page(request, opened, language=language, values=values, keep={"a": chosen} if values else None)
+        values = answer_fields.preselected(opened.definition, request.GET.get("a", ""))
+        return form_page(request, opened, language=language, values=values)
 
 
 @anonymous_allowed(THE_LINK_OPENS)
@@ -73,7 +72,6 @@ def earlier(request, token: str):
             values=submitting.values_of(opened.response),
             changes=opened.response.revision,
             action="../",
-            language_url="../",
         )
 
 
@@ -100,6 +98,8 @@ def _receive(request, opened: Opened, token: str, language: str):
         opened = replace(opened, definition=seen)  # what is drawn again is what the customer saw
     values = answer_fields.read(opened.definition, request.POST) if opened.definition else []
     again = {"language": language, "values": values, "form_number": posted.form_number}
+    if "switch" in request.POST and (opened.can_change or not opened.problem):
+        return form_page(request, opened, changes=posted.changes, **again)  # another language, nothing sent yet
     try:
         submitting.submit(
             opened,

@@ -52,7 +52,7 @@ def language_for(request, opened: Opened) -> str:
     """The one chosen on the page, else the customer's, else the browser's, else the survey's."""
     offered = opened.languages or tuple(code for code, _name in settings.LANGUAGES)
     invitation = opened.invitation
-    wishes = [request.POST.get("language"), request.GET.get("language")]
+    wishes = [request.POST.get("switch"), request.POST.get("language"), request.GET.get("language")]
     if invitation and invitation.customer:
         wishes.append(invitation.customer.language)
     for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
@@ -73,8 +73,6 @@ def form_page(
     form_number=None,
     changes: int | None = None,
     action: str = "./",
-    language_url: str = "",
-    keep: dict[str, str] | None = None,
     status: int = 200,
 ):
     """The survey's page with these answers filled in and these problems pointed out."""
@@ -91,7 +89,6 @@ def form_page(
         "form_number": form_number or uuid4(),
         "changes": changes,
         "action": action,
-        "languages": presenting.languages(opened, language, url=language_url, keep=keep),
         "stop_url": _stop_url(opened),
     }
     return in_own_language(render(request, "responses/page.html", context, status=status), language)

@@ -48,6 +48,8 @@ def preview_page(request, survey_id: int):
         if request.method != "POST":
             return form_page(request, opened, language=language)
         values = answer_fields.read(opened.definition, request.POST)
+        if "switch" in request.POST:
+            return form_page(request, opened, language=language, values=values)
         if found := problems(opened.definition, values):
             return form_page(request, opened, language=language, values=values, problems=found, status=422)
         heading, own_words = presenting.thanks_texts(opened.definition, language)

@@ -91,6 +91,12 @@ def test_answers_are_filtered(said, listed, stefan, chosen, expected):
     assert listed(stefan, **chosen) == [rows[name] for name in expected]
 
 
+def test_choosing_anew_begins_at_the_first_page_of_the_new_choice(said, logged_in, survey, stefan):
+    address = f"/surveys/{survey.pk}/answers/"
+    page = logged_in(stefan).get(address, {"older": "1_1", "text": "kön"}).content.decode()
+    assert f'data-hx-get="{address}"' in page
+
+
 def test_answers_are_filtered_by_question_and_place(said, listed, survey, stefan, house):
     here, there = said("Här", unit=house), said("Där", days_ago=1)
     slept, treated = survey.published_version.questions.all()
