@@ -26,6 +26,7 @@ PURPOSE = "joining"
 WORK = "send joining"
 LIFE = timedelta(days=14)
 LEASE = timedelta(minutes=3)  # longer than every step of one mail may take together
+MAX_ATTEMPTS = 27  # with their pauses about a day, as long as customers' mails are tried
 MOST_PENDING = 200  # an organisation's open invitations, so that nobody mails the world from here
 
 
@@ -210,9 +211,12 @@ def send(invitation_id: int, revision: int) -> bool:
     Without a server the mail lands in a file, as all account mail does, and the inviter passes the link on. A demo
     mails nobody.
     """
-    invitation = JoiningInvitation.objects.select_related("organisation", "invited_by").get(pk=invitation_id)
+    found = JoiningInvitation.objects.select_related("organisation", "invited_by").filter(pk=invitation_id)
+    invitation = found.first()  # none once its organisation is gone, as a demo's
+    if invitation is None or invitation.mailed_at or not is_open(invitation):
+        return False
     organisation = invitation.organisation
-    if organisation.is_demo or invitation.mailed_at or not is_open(invitation):
+    if organisation.is_demo:
         return False
     mail = emails.compose(
         "joining",
@@ -239,4 +243,4 @@ def note_sent(invitation_id: int, revision: int, was_sent: bool) -> None:
         JoiningInvitation.objects.filter(pk=invitation_id).update(mailed_at=clock.now())
 
 
-working.register(WORK, working.Handler(compute=send, settle=note_sent, lease=LEASE))
+working.register(WORK, working.Handler(compute=send, settle=note_sent, max_attempts=MAX_ATTEMPTS, lease=LEASE))

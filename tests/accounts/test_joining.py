@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 
-from accounts import arranging_units, joining, mail_servers, members
-from accounts.models import AuditEvent, JoiningInvitation, Membership, Organisation, User
+from accounts import arranging_units, joining, members
+from accounts.models import AuditEvent, JoiningInvitation, Membership, User
 from accounts.models.membership import Role
 from common import clock, signing, working
 from tests import cast
@@ -265,25 +265,3 @@ def test_of_two_who_press_at_once_one_joins(invitation):
         thread.join(timeout=30)
     (membership,) = Membership.objects.filter(user__email=NEW).select_related("user")
     assert sorted(outcomes) == sorted([membership.user.name, "told to log in"])
-
-
-def test_a_mail_server_that_is_down_is_tried_again(invitation, monkeypatch):
-    def refuse(organisation):
-        raise ConnectionRefusedError
-
-    with monkeypatch.context() as broken:
-        broken.setattr(mail_servers, "connection_for", refuse)
-        working.do_waiting("send joining")
-    invitation.refresh_from_db()
-    assert (mail.outbox, invitation.mailed_at) == ([], None)
-    with clock.at(clock.now() + timedelta(minutes=1)):
-        working.do_waiting("send joining")
-    assert [sent.to for sent in mail.outbox] == [[NEW]]
-
-
-def test_a_demo_mails_no_colleague(invitation, settings):
-    settings.EMAIL_URL = "smtp://127.0.0.1:1"
-    Organisation.objects.update(is_demo=True)
-    working.do_waiting("send joining")
-    invitation.refresh_from_db()
-    assert (mail.outbox, invitation.mailed_at) == ([], None)
