@@ -163,6 +163,14 @@ def _release(work: Work, reason: str, *, after: timedelta, counts: bool = True) 
 
 
 def _set_aside(work: Work, handler: Handler, reason: str) -> None:
-    with transaction.atomic():
-        if _mine(work).update(set_aside_at=clock.now(), lease_until=None, error=reason[:2000]):
-            handler.set_aside(work.object_id, work.revision, reason)
+    def let_go() -> int:
+        return _mine(work).update(set_aside_at=clock.now(), lease_until=None, error=reason[:2000])
+
+    try:
+        with transaction.atomic():
+            if let_go():
+                handler.set_aside(work.object_id, work.revision, reason)
+    except Exception:
+        # Otherwise the row would be claimed again at the end of every lease, for ever.
+        logger.exception("%s is set aside, but nobody could be told", work)
+        let_go()

@@ -1,5 +1,6 @@
 """Work rows: claimed once, counted before the work, done exactly once, set aside when hopeless."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -156,3 +157,16 @@ def test_a_turn_that_is_over_rings_for_the_rest(handled, rung):
     assert (rung, Work.objects.unfinished().count()) == ([KIND], 2)
     assert working.do_waiting(KIND) == 2
     assert rung == [KIND]
+
+
+def test_work_is_set_aside_also_where_being_told_fails(handled, rung, monkeypatch):
+    def fail(*_):
+        raise ValueError("broken")
+
+    handled.behave = fail
+    broken = dataclasses.replace(working.HANDLERS[KIND], set_aside=fail, max_attempts=1)
+    monkeypatch.setitem(working.HANDLERS, KIND, broken)
+    working.put(KIND, object_id=1)
+    assert working.do_waiting(KIND) == 1
+    work = Work.objects.get()
+    assert (work.set_aside_at is not None, work.error, work.lease_until) == (True, "ValueError: broken", None)
