@@ -92,8 +92,7 @@ def _choice_words(opened: Opened) -> str:
 def read_by_words(opened: Opened, *, sent_at) -> str:
     """ "One of us reads this by 5 December 2026.", in the organisation's time zone."""
     day: date = timezone.localtime(sent_at + READ_WITHIN, opened.organisation.zone).date()
-    words = date_format(day, "DATE_FORMAT").replace(" ", "\N{NO-BREAK SPACE}")
-    return _("One of us reads this by %(date)s.") % {"date": words}
+    return _("One of us reads this by %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
 
 
 def thanks_texts(definition: Definition, language: str) -> tuple[str, str]:

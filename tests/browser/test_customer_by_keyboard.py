@@ -18,3 +18,19 @@ def test_the_language_is_switched_half_way_and_return_sends(look, hotel, carl, r
     page.locator("input[value=no]").press("Enter")
     page.wait_for_url(re.compile(r"/thanks/\?language=en"))
     assert Response.objects.get().language == "en"
+
+
+def test_enlarged_words_fit_a_narrow_screen_to_the_last_page(look, hotel, carl, rung):
+    link = cast.invitation(cast.published_survey(hotel, languages=("fi", "en")), carl)
+    page = look(width=320, language="fi")
+
+    def excess() -> int:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    page.goto(f"/a/{link.token}/?language=fi")
+    asked = excess()
+    page.locator("textarea").last.fill("Hissi oli rikki.")
+    page.click("#send")
+    page.wait_for_url(re.compile(r"/thanks/"))
+    assert (asked, excess(), page.locator("#change").inner_text()) == (0, 0, "Muuta vastauksiani")
