@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.settings import *  # noqa: F403  # tests see every setting, changed only below
 
@@ -22,6 +23,10 @@ STORAGES = STORAGES | {  # noqa: F405  # from the settings above
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 
+if REDIS_URL:  # noqa: F405  # from the settings above
+    # Each of the suite's processes clears its cache between tests, so each has one of Redis's databases to itself.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = urlsplit(REDIS_URL)._replace(path=f"/{worker + 1}").geturl()  # noqa: F405
 # Every run has a folder and a database of its own, so that two runs on one machine do not meet.
 VAR_DIR = Path(tempfile.gettempdir()) / f"enmil-tests-{os.getpid()}"
 VAR_DIR.mkdir(exist_ok=True)
