@@ -24,7 +24,7 @@ def title_of(organisation: Organisation, languages: list[str]) -> dict[str, str]
 
 
 def thanks_in(languages: list[str]) -> dict[str, str]:
-    return _in_each(languages, lambda: _("Thank you! What you wrote is read by those who can do something about it."))
+    return _in_each(languages, lambda: _("What you wrote is read by those who can do something about it."))
 
 
 def _in_each(languages: list[str], words) -> dict[str, str]:
