@@ -17,7 +17,7 @@ from insights.models.incident import POSITIVE
 logger = logging.getLogger(__name__)
 
 SERIOUS = 4  # from this severity on a person looks at once at what the machine thinks
-WAITS = timedelta(days=2)  # what is not serious may lie that long before somebody looks it through
+WAITS = timedelta(hours=3)  # what is not serious may lie that long before somebody looks it through
 
 
 class Colleagues:
@@ -41,7 +41,7 @@ class Colleagues:
         try:
             match act["verb"]:
                 case "look through":
-                    self._look_through(by=by)
+                    self.look_through(by=by)
                 case "correct":
                     self._correct(self._incidents(act["problem"]).negative(), by=by)
                 case "thank":
@@ -79,7 +79,7 @@ class Colleagues:
             case unknown:
                 raise ValueError(f"acts.json knows no verb {unknown}")
 
-    def _look_through(self, *, by: User) -> None:
+    def look_through(self, *, by: User) -> None:
         """What the machine found wrong and nobody has judged yet, the newest only if serious: right, or put right."""
         unseen = Incident.objects.for_organisation(self.organisation).standing().negative()
         due = Q(severity__gte=SERIOUS) | Q(happened_at__lte=clock.now() - WAITS)

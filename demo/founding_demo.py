@@ -42,6 +42,7 @@ def found_demo(
         first.happen(stories.some_stories(limit), acts=stories.acts(), say=say)
         first.ask_last()
         first.mark_read()
+        first.look_through()
         second = HalfYear(told["other"], names=names, password=password, now=now)
         second.happen(stories.stories_of_the_other(told["other"]), acts=[], say=say)
         with clock.at(now):

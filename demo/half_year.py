@@ -70,6 +70,11 @@ class HalfYear:
         customers = self.guests.store(self.organisation, since=before)
         return asking.ask(self.surveys["hotel"], list(customers.values()), by=self.manager, at=at)
 
+    def look_through(self) -> None:
+        """The manager has just put the machine's findings right; only those of the last hours are as it left them."""
+        with clock.at(self.now):
+            self.colleagues.look_through(by=self.manager)
+
     def mark_read(self) -> None:
         """The manager has read what came before the last days."""
         older = Response.objects.for_organisation(self.organisation).filter(submitted_at__lt=self.now - UNREAD_SINCE)
