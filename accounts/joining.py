@@ -175,13 +175,17 @@ def accept(invitation: JoiningInvitation, *, user: User) -> Membership:
     return _join(invitation, user)
 
 
-def accept_as_new(invitation: JoiningInvitation, *, name: str, password: str) -> Membership:
-    """Make the log-in of somebody who has none here yet, and join. Raises HasAccount, NoLongerOpen."""
+def accept_as_new(invitation: JoiningInvitation, *, name: str, password: str, language: str = "") -> Membership:
+    """Make the log-in of somebody who has none here yet, and join. Raises HasAccount, NoLongerOpen.
+
+    `language` is the one they read the page in; without it, that of the mail.
+    """
+    language = language or invitation.language
     try:
         with transaction.atomic():
             if User.objects.filter(email=invitation.email).exists():
                 raise HasAccount
-            user = User.objects.create_user(invitation.email, password, name=name, language=invitation.language)
+            user = User.objects.create_user(invitation.email, password, name=name, language=language)
             return _join(invitation, user)
     except IntegrityError as error:
         raise HasAccount from error  # somebody made it between the two lines

@@ -38,7 +38,7 @@ class MembershipMiddleware:
 class LanguageMiddleware:
     """The colleague's own language, else the language cookie, else the browser's, else the organisation's default.
 
-    Customers' pages choose their language themselves.
+    Customers' pages choose their language themselves. Who logs out reads on in the same language.
     """
 
     def __init__(self, get_response):
@@ -47,12 +47,28 @@ class LanguageMiddleware:
     def __call__(self, request):
         if request.path_info.startswith(PUBLIC_PREFIXES):
             return self.get_response(request)
+        was_logged_in = request.user.is_authenticated
         with translation.override(self._language(request)), timezone.override(self._zone(request)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if was_logged_in and not request.user.is_authenticated:
+            self._keep_language(response, request.LANGUAGE_CODE)
         return response
+
+    @staticmethod
+    def _keep_language(response, language: str) -> None:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            path=settings.LANGUAGE_COOKIE_PATH,
+            domain=settings.LANGUAGE_COOKIE_DOMAIN,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
 
     @staticmethod
     def _language(request) -> str:

@@ -67,7 +67,10 @@ def _as_new(request, invitation):
         return render(request, "accounts/join.html", {"invitation": invitation, "form": form})
     try:
         membership = joining.accept_as_new(
-            invitation, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
+            invitation,
+            name=form.cleaned_data["name"],
+            password=form.cleaned_data["password"],
+            language=request.LANGUAGE_CODE,
         )
     except joining.HasAccount:
         return render(request, "accounts/join_log_in.html", {"invitation": invitation})

@@ -114,11 +114,18 @@ def test_a_new_person_joins_and_is_logged_in(invitation, client, hotel):
     assert (response.status_code, response.url) == (302, "/")
     membership = Membership.objects.get(user__email=NEW)
     assert (membership.organisation, membership.role, membership.privacy) == (hotel, Role.STAFF, False)
-    assert (membership.user.name, membership.user.language) == ("Nora", "sv")
+    assert membership.user.name == "Nora"
     assert membership.user.check_password(GOOD_PASSWORD)
     assert client.session["_auth_user_id"] == str(membership.user.pk)
     verbs = AuditEvent.objects.filter(object_type="accounts.joininginvitation").values_list("verb", flat=True)
     assert list(verbs) == ["joining.invited", "joining.accepted"]
+
+
+def test_who_joins_goes_on_in_the_language_they_read_the_page_in(invitation, client):
+    client.post(path_of(invitation), {"name": "Nora", "password": GOOD_PASSWORD}, HTTP_ACCEPT_LANGUAGE="nb")
+    assert User.objects.get(email=NEW).language == "nb"
+    home = client.get("/")
+    assert (home["Content-Language"], str(*home.context["messages"])) == ("nb", "Velkommen til Fjällhotellet.")
 
 
 def test_the_link_works_once(invitation, client):

@@ -105,6 +105,14 @@ def test_logging_out_takes_a_press(nora, client):
     assert not is_in(client)
 
 
+def test_who_logs_out_reads_on_in_the_same_language(nora, client):
+    nora.language = "fi"
+    nora.save()
+    client.force_login(nora)
+    client.post("/account/logout/", HTTP_ACCEPT_LANGUAGE="nb")
+    assert client.get("/account/login/", HTTP_ACCEPT_LANGUAGE="nb")["Content-Language"] == "fi"
+
+
 def test_reset_links_come_from_site_url_whatever_the_host_says(nora, client, any_host):
     response = client.post("/account/password/reset/", {"email": nora.email}, **EVIL)
     assert response.status_code == 302
