@@ -72,6 +72,8 @@ def about_facts(opened: Opened) -> list[tuple[str, str]]:
     ]
     if opened.public_link or opened.survey.anonymity == Survey.Anonymity.ANONYMOUS:
         facts.insert(2, (_("Names"), _("Leave names out if you wish to stay anonymous.")))
+    elif opened.survey.anonymity == Survey.Anonymity.PSEUDONYMOUS:
+        facts.insert(2, (_("The key"), _("It ties your answer to your address. Nobody who reads your answer sees it.")))
     return facts
 
 

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from accounts.models import Membership, Unit, User
 from common import casefolding
 from common.masking import mask
+from invitations.models import Customer
 from responses import paging
 from responses.answer_fields import choice_label
 from responses.answer_values import AnswerValue
@@ -72,6 +73,13 @@ def visible_to(membership: Membership) -> ResponseQuerySet:
     """The responses a member may read at all."""
     responses = Response.objects.for_organisation(membership.organisation_id).submitted()
     return responses.in_units(membership.visible_units())
+
+
+def writer_of(response: Response) -> Customer | None:
+    """Who wrote it, where the survey promised "We can see who you are and can reply"; None for every other."""
+    if response.survey.anonymity != Survey.Anonymity.NAMED or response.invitation is None:
+        return None
+    return response.invitation.customer
 
 
 def answers_of(survey: Survey, membership: Membership, filters: Filters, *, language: str) -> paging.Page:

@@ -14,7 +14,7 @@ from responses import reading
 @require_safe
 def answer(request, answer_id):
     """The page of one response; that it has been read is noted by a POST of its own (`responses:reading`)."""
-    visible = reading.visible_to(request.membership).select_related("survey", "unit")
+    visible = reading.visible_to(request.membership).select_related("survey", "unit", "invitation__customer")
     response = get_object_or_404(visible, pk=answer_id)
     found = incidents_for(request).filter(answer__response=response).standing().with_words()
     context = {
@@ -22,6 +22,7 @@ def answer(request, answer_id):
         "language": response.language,
         "rows": reading.rows_of(response, get_language() or "en"),
         "quotes": [quoting.quote(incident) for incident in found.order_by("answer_id", "start")],
+        "writer": reading.writer_of(response),
         "is_read": reading.is_read(response, by=request.user),
         "neighbours": reading.neighbours(response, request.membership),
     }
