@@ -114,9 +114,11 @@ class Reader:
         passage = visible[piece.start : piece.end]
         hits = wording.hits(passage, language=language)
         polarity = _polarity(piece, hits, rating)
-        incident = piece.incident >= IS_INCIDENT and _tells_something(passage)
+        incident = piece.incident >= IS_INCIDENT and any(character.isalpha() for character in passage)
         if polarity == "neutral" and incident:
             polarity = max(("negative", "positive"), key=lambda mood: piece.polarity.get(mood, 0))
+        if polarity == "positive" and _is_one_word(passage):
+            incident = False  # "Ja!!" is a mood; one bad word ("Bedrägeri.") may be the gravest story of all
         category = _category(piece, hits, polarity) if incident else None
         severity = None
         if incident and polarity == "negative":
@@ -185,9 +187,8 @@ def _averaged(left, right):
     )
 
 
-def _tells_something(passage: str) -> bool:
-    """One word ("Ja!", "Super!!") is a mood; what happened takes two at least."""
-    return sum(any(character.isalpha() for character in word) for word in passage.split()) > 1
+def _is_one_word(passage: str) -> bool:
+    return sum(any(character.isalpha() for character in word) for word in passage.split()) == 1
 
 
 def _polarity(piece, hits, rating):
