@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from responses.answer_values import AnswerValue, Problem, clean_words
 from surveys.definitions import Definition, QuestionDefinition
-from surveys.question_kinds import NEITHER, NO, OPEN_TEXT, SCALE, SCALE_VALUES, SINGLE_CHOICE, YES, YES_NO
+from surveys.question_kinds import NEITHER, NO, OPEN_TEXT, SCALE, SCALES, SINGLE_CHOICE, YES, YES_NO
 from surveys.texts import in_language
 
 CHOICE, WORDS = "q-", "w-"  # a field's name is one of these and the question's key
@@ -101,7 +101,7 @@ def _key(name: str) -> UUID:
 
 
 def _value(question: QuestionDefinition | None, key: UUID, choice: str, words: str) -> AnswerValue:
-    if question and question.kind == SCALE and choice in SCALE_VALUES:
+    if question and question.kind == SCALE and choice in map(str, SCALES[SCALE]):
         return AnswerValue(key, number=int(choice), words=words)
     return AnswerValue(key, choice=choice, words=words)
 
@@ -136,7 +136,7 @@ def _choices(question: QuestionDefinition, language: str, definition: Definition
     if question.kind == YES_NO:
         return [(YES, _("Yes")), (NO, _("No")), (NEITHER, pgettext("answer between yes and no", "Both"))]
     if question.kind == SCALE:
-        return [(value, value) for value in SCALE_VALUES]
+        return [(str(value), str(value)) for value in SCALES[SCALE]]
     if question.kind == SINGLE_CHOICE:
         return [
             (option["key"], in_language(option["texts"], language, *definition.languages))

@@ -1,6 +1,6 @@
 """The definition of a published version, read once per process: frozen rows need no second look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
@@ -20,6 +20,7 @@ class QuestionDefinition:
     prompt: dict
     required: bool
     reversed: bool
+    show_if: dict = field(default_factory=dict)
 
     def text(self, language: str) -> str:
         return in_language(self.texts, language)
@@ -73,6 +74,7 @@ def _question(question: Question) -> QuestionDefinition:
         prompt=question.prompt,
         required=question.required,
         reversed=question.reversed,
+        show_if=question.show_if,
     )
 
 

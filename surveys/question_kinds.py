@@ -4,20 +4,38 @@ from django.utils.translation import gettext_lazy as _
 
 YES_NO = "yes_no"
 SCALE = "scale_0_10"
+SCALE_1_5 = "scale_1_5"
+NPS = "nps"
 SINGLE_CHOICE = "single_choice"
+MULTIPLE_CHOICE = "multiple_choice"
 OPEN_TEXT = "open_text"
+SHORT_TEXT = "short_text"
+NUMBER = "number"
+DATE = "date"
+ONE_TIME = "critical_incident"  # "tell us about one time", in the steps of the critical incident technique
 
 CHOICES = [
     (YES_NO, _("Yes or no")),
-    (SCALE, _("Scale 0 to 10")),
-    (SINGLE_CHOICE, _("One choice")),
     (OPEN_TEXT, _("Own words")),
+    (ONE_TIME, _("Tell us about one time")),
+    (SINGLE_CHOICE, _("One choice")),
+    (MULTIPLE_CHOICE, _("Several choices")),
+    (SCALE, _("Scale 0 to 10")),
+    (SCALE_1_5, _("Scale 1 to 5")),
+    (NPS, _("Would recommend, 0 to 10")),
+    (SHORT_TEXT, _("Short text")),
+    (NUMBER, _("Number")),
+    (DATE, _("Date")),
 ]
 
 YES, NO, NEITHER = "yes", "no", "neither"
 YES_NO_VALUES = (YES, NO, NEITHER)
-SCALE_VALUES = tuple(str(number) for number in range(11))
+SCALES = {SCALE: range(11), SCALE_1_5: range(1, 6), NPS: range(11)}  # the values a kind offers
+CHOOSING = {SINGLE_CHOICE, MULTIPLE_CHOICE}  # these carry options
+CLOSED = {YES_NO, *SCALES, *CHOOSING}  # these carry a motivation in the customer's own words
+WORDS = {OPEN_TEXT, ONE_TIME}  # answered in the customer's own words, which are read for what happened
+STEPS = ("happened", "met", "led_to")  # of ONE_TIME: what happened, how were you met, what did it lead to
 
-CLOSED = {YES_NO, SCALE, SINGLE_CHOICE}  # these carry a motivation in the customer's own words
 MAX_OPTIONS = 50
 MAX_WORDS = 5000  # characters of one answer in the customer's own words
+MAX_SHORT = 200  # characters of a short text

@@ -30,6 +30,9 @@ class Organisation(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/Stockholm", validators=[validate_time_zone]
     )
+    sender_name = models.CharField(_("sender's name"), max_length=80, blank=True, db_default="")  # else the name
+    colour = models.CharField(_("colour"), max_length=7, blank=True, db_default="")  # "#1f6a57"; else the house's own
+    logo = models.TextField(_("logo"), blank=True, db_default="", editable=False)  # a small PNG in base64
     suppression_salt = models.CharField(max_length=64, default=new_salt, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -19,7 +19,11 @@ class Answer(OwnedRow):
     question_key = models.UUIDField()
     value_choice = models.CharField(max_length=40, blank=True)  # yes, no, neither, or an option's key
     value_number = models.SmallIntegerField(null=True, blank=True)
+    value_choices = models.JSONField(null=True, blank=True)  # the options' keys where several may be chosen
+    value_decimal = models.DecimalField(null=True, blank=True, max_digits=18, decimal_places=4)
+    value_date = models.DateField(null=True, blank=True)
     value_text = models.TextField(blank=True)  # the words that answer an open question
+    value_steps = models.JSONField(null=True, blank=True)  # {step: words} of "one time"; value_text has them in a row
     motivation = models.TextField(blank=True)  # the words beside a closed answer
 
     objects = AnswerQuerySet.as_manager()

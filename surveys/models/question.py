@@ -11,6 +11,10 @@ from surveys.models.survey_version import SurveyVersion
 from surveys.models.touchpoint import Touchpoint
 
 
+def json_object() -> models.JSONField:
+    return models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
+
+
 class Question(FreezingRow, OwnedRow):
     published_lookup = "version__published_at"
 
@@ -25,6 +29,11 @@ class Question(FreezingRow, OwnedRow):
     prompt = models.JSONField(default=dict)  # {"neutral" | "yes" | "no": {language: text}}
     required = models.BooleanField(default=False)
     reversed = models.BooleanField(default=False)  # a yes is bad news
+    show_if = (
+        json_object()
+    )  # {} or {"question": key of an earlier one, "operator": see surveys/logic.py, "value": text}
+    if_no_we_will = models.CharField(max_length=300, blank=True, db_default="")  # else the survey's own decision
+    kept_advice = json_object()  # {language: {rule: {"reason": text, "by": name, "at": ISO time}}}
 
     objects = FreezingQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.owned import OwnedQuerySet, OwnedRow
 from common import clock
+from common.casefolding import search_text
 
 
 class SurveyQuerySet(OwnedQuerySet):
@@ -39,14 +40,20 @@ class Survey(OwnedRow):
     contact_name = models.CharField(_("contact person"), max_length=120)
     contact_email = models.EmailField(_("contact's e-mail address"))
     retention_months = models.PositiveSmallIntegerField(_("months the answers are kept"), default=24)
+    # Which decision the answers feed, who acts, and why it matters: asked once a survey, when it is published.
+    decision = models.CharField(max_length=500, blank=True, db_default="")
+    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    purpose_link = models.CharField(max_length=240, blank=True, db_default="")
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateTimeField(null=True, blank=True)  # written by insights, read by invitations
     paused_reason = models.CharField(max_length=240, blank=True)
     published_version = models.ForeignKey(
         "surveys.SurveyVersion", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
     )
+    search_text = models.TextField(blank=True, db_default="", editable=False)  # the casefolded name
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
@@ -71,6 +78,12 @@ class Survey(OwnedRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.search_text = search_text(self.name)
+        if (fields := kwargs.get("update_fields")) and "name" in fields:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("surveys:detail", args=[self.pk])

@@ -1,7 +1,7 @@
 """A moment on the customer's way. Every organisation has a default one: the whole visit."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,8 @@ class Touchpoint(OwnedRow):
     names = models.JSONField(default=dict)
     step = models.CharField(max_length=10, choices=Step.choices, default=Step.USE)
     customer_need = models.JSONField(default=dict, blank=True)
+    we_want_it_to_feel = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
     is_default = models.BooleanField(default=False)
 
     objects = OwnedQuerySet.as_manager()

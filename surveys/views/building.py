@@ -13,24 +13,42 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import manager_required
-from surveys import arranging, building, estimating, publishing, ready_made, seeing
+from surveys import arranging, building, estimating, publishing, question_kinds, ready_made, seeing
 from surveys.draft_page import DraftPage
 from surveys.drafts import LostUpdate
 from surveys.forms import BLANK, SettingsForm, StartForm
 from surveys.frozen import Frozen
 from surveys.models import Survey, Touchpoint
-from surveys.question_kinds import CHOICES, OPEN_TEXT, SCALE, SINGLE_CHOICE, YES_NO
+from surveys.question_kinds import CHOICES
 from surveys.views.reading import starter_card
 from surveys.wishes import Wish
 
-KIND_ICONS = {YES_NO: "circle-check", SCALE: "gauge", SINGLE_CHOICE: "list-checks", OPEN_TEXT: "pen-line"}
-KIND_EXAMPLES = {
-    YES_NO: gettext_lazy("“Did you sleep well?” And why."),
-    SCALE: gettext_lazy("“How rested did you wake up?” And why."),
-    SINGLE_CHOICE: gettext_lazy("One of the answers you offer. And why."),
-    OPEN_TEXT: gettext_lazy("“How were you treated?” In their own words."),
+KIND_ICONS = {
+    question_kinds.YES_NO: "circle-check",
+    question_kinds.OPEN_TEXT: "pen-line",
+    question_kinds.ONE_TIME: "footprints",
+    question_kinds.SINGLE_CHOICE: "circle-dot",
+    question_kinds.MULTIPLE_CHOICE: "list-checks",
+    question_kinds.SCALE: "gauge",
+    question_kinds.SCALE_1_5: "gauge",
+    question_kinds.NPS: "megaphone",
+    question_kinds.SHORT_TEXT: "text-cursor-input",
+    question_kinds.NUMBER: "hash",
+    question_kinds.DATE: "calendar",
 }
-
+KIND_EXAMPLES = {
+    question_kinds.YES_NO: gettext_lazy("“Did you sleep well?” And why."),
+    question_kinds.OPEN_TEXT: gettext_lazy("“How were you treated?” In their own words."),
+    question_kinds.ONE_TIME: gettext_lazy("What happened, how were you met, what did it lead to?"),
+    question_kinds.SINGLE_CHOICE: gettext_lazy("One of the answers you offer. And why."),
+    question_kinds.MULTIPLE_CHOICE: gettext_lazy("As many as fit of the answers you offer. And why."),
+    question_kinds.SCALE: gettext_lazy("“How rested did you wake up?” And why."),
+    question_kinds.SCALE_1_5: gettext_lazy("Five steps between two ends. And why."),
+    question_kinds.NPS: gettext_lazy("Would they recommend you? It says little about what happened."),
+    question_kinds.SHORT_TEXT: gettext_lazy("A few words, such as the name of a place."),
+    question_kinds.NUMBER: gettext_lazy("“How many minutes did you wait?”"),
+    question_kinds.DATE: gettext_lazy("“Which day did it arrive?”"),
+}
 
 WORDS_WHEN_PUBLISHED = {
     Survey.State.OPEN: gettext_lazy("Published. The survey takes answers now."),
