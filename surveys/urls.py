@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from surveys.views import building, publishing, reading
+from surveys.views import building, listing, publishing, reading
 
 app_name = "surveys"
 urlpatterns = [
-    path("surveys/", reading.survey_list, name="list"),
+    path("surveys/", listing.survey_list, name="list"),
     path("surveys/new/", building.new, name="new"),
     path("surveys/<int:survey_id>/", reading.detail, name="detail"),
     path("surveys/<int:survey_id>/build/", building.build, name="build"),

@@ -20,7 +20,7 @@ from surveys.forms import BLANK, SettingsForm, StartForm
 from surveys.frozen import Frozen
 from surveys.models import Survey, Touchpoint
 from surveys.question_kinds import CHOICES
-from surveys.views.reading import starter_card
+from surveys.views.listing import starter_card
 from surveys.wishes import Wish
 
 KIND_ICONS = {

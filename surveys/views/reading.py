@@ -1,64 +1,14 @@
-"""The list of surveys, and one survey's page."""
+"""One survey's page."""
 
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
-from surveys import estimating, publishing, ready_made, seeing
+from surveys import estimating, publishing, seeing
 from surveys.forms import ANONYMITY_WORDS
-from surveys.models import Survey, SurveyVersion
+from surveys.models import SurveyVersion
 from surveys.texts import in_language
-
-PAGE_SIZE = 50
-
-
-@staff_required
-@require_safe
-def survey_list(request):
-    """The organisation's surveys, newest first."""
-    drafts = Prefetch(
-        "versions",
-        SurveyVersion.objects.for_organisation(request.organisation).filter(published_at__isnull=True),
-        to_attr="drafts",
-    )
-    surveys = seeing.visible_to(request.membership).select_related("unit", "published_version")
-    page = Paginator(surveys.prefetch_related(drafts).order_by("-id"), PAGE_SIZE).get_page(request.GET.get("page"))
-    starters = ready_made.all_ready_made() if not page.object_list else ()
-    return render(
-        request,
-        "surveys/list.html",
-        {
-            "page": page,
-            "rows": [_row(survey) for survey in page.object_list],
-            "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-            "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-            "starters": [starter_card(one) for one in starters],
-        },
-    )
-
-
-def _row(survey: Survey) -> dict:
-    draft = survey.drafts[0] if survey.drafts else None
-    return {
-        "survey": survey,
-        "languages": (draft or survey.published_version).languages,
-        "published_at": survey.published_version.published_at if survey.published_version else None,
-        "has_changes": bool(draft and survey.published_version_id),
-    }
-
-
-def starter_card(one: ready_made.ReadyMade) -> dict:
-    """What a card says of a ready-made survey, in the reader's language."""
-    language = get_language() or "en"
-    return {
-        "key": one.key,
-        "name": one.name(language),
-        "need": in_language(one.need, language),
-        "questions": one.questions_in(language),
-    }
 
 
 @staff_required
