@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 
 # (URL name, words, who sees it)
 PAGES = (
     ("organisation", _("Organisation"), "owner"),
+    ("look", pgettext_lazy("how something looks", "Look"), "owner"),
     ("units", _("Units"), "manager"),
     ("people", _("People"), "manager"),
     ("mail_server", _("Mail"), "owner"),

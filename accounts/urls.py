@@ -1,11 +1,12 @@
 from django.urls import path
 
-from accounts.views import belonging, first_run, joining, mail_server, organisation, people, profile, units
+from accounts.views import belonging, first_run, joining, look, mail_server, organisation, people, profile, units
 
 app_name = "accounts"
 urlpatterns = [
     path("settings/", belonging.settings, name="settings"),
     path("settings/organisation/", organisation.organisation, name="organisation"),
+    path("settings/look/", look.look, name="look"),
     path("settings/purpose-hint/", organisation.purpose_hint, name="purpose_hint"),
     path("settings/units/", units.units, name="units"),
     path("settings/units/<int:unit_id>/name/", units.name, name="unit_name"),

@@ -88,6 +88,7 @@ MANAGER = {
     "surveys:settings",
 }
 OWNER = {
+    "accounts:look",
     "accounts:mail_server",
     "accounts:mail_server_removal",
     "accounts:mail_server_test",

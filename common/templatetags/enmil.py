@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from common import languages, navigation, stylesheets
+from common import colours, languages, navigation, stylesheets
 
 register = template.Library()
 
@@ -39,6 +39,14 @@ def inline_css(context, *names: str) -> str:
     nonce = getattr(context.get("request"), "csp_nonce", "")
     css = mark_safe(stylesheets.inlined(*map(str, names)))  # noqa: S308  # our own files, no input in them
     return format_html('<style nonce="{}">{}</style>', nonce, css)
+
+
+@register.simple_tag(takes_context=True)
+def own_colour(context, colour: str) -> str:
+    """A <style> that puts somebody's own colour in the accent's place; nothing without a colour."""
+    css = mark_safe(colours.as_css(colour))  # noqa: S308  # made of hexadecimal digits only
+    nonce = getattr(context.get("request"), "csp_nonce", "")
+    return format_html('<style nonce="{}">{}</style>', nonce, css) if css else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, JoiningInvitation, Membership, Unit, Use
 from accounts.models.membership import Role
 from tests import cast
 
-PAGES = ("organisation", "units", "people", "mail", "profile")
+PAGES = ("organisation", "look", "units", "people", "mail", "profile")
 SEES = {"agnes": PAGES, "maria": ("units", "people", "profile"), "stefan": ("profile",), "petra": ("profile",)}
 
 
@@ -23,7 +23,7 @@ def test_each_role_sees_its_pages_and_no_others(who, request, logged_in, hotel):
 
 
 def test_visitors_are_asked_to_log_in(db, client):
-    assert [client.get(f"/settings/{page}/").status_code for page in PAGES] == [302] * 5
+    assert [client.get(f"/settings/{page}/").status_code for page in PAGES] == [302] * len(PAGES)
 
 
 def test_the_organisation_is_changed_and_noted(hotel, agnes, logged_in):
