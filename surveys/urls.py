@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import building, listing, publishing, reading
+from surveys.views import archiving, building, listing, publishing, reading
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("surveys/<int:survey_id>/publication/", publishing.publication, name="publication"),
     path("surveys/<int:survey_id>/closing/", publishing.closing, name="closing"),
     path("surveys/<int:survey_id>/reopening/", publishing.reopening, name="reopening"),
+    path("surveys/<int:survey_id>/archiving/", archiving.archive, name="archiving"),
+    path("surveys/<int:survey_id>/taking-out/", archiving.take_out, name="taking_out"),
     path("surveys/<int:survey_id>/next-draft/", publishing.next_draft, name="next_draft"),
 ]

@@ -78,6 +78,7 @@ MANAGER = {
     "invitations:public_link",
     "invitations:public_link_end",
     "invitations:public_links",
+    "surveys:archiving",
     "surveys:build",
     "surveys:closing",
     "surveys:new",
@@ -86,6 +87,7 @@ MANAGER = {
     "surveys:publication",
     "surveys:reopening",
     "surveys:settings",
+    "surveys:taking_out",
 }
 OWNER = {
     "accounts:look",

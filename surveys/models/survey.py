@@ -14,9 +14,40 @@ from common.casefolding import search_text
 
 class SurveyQuerySet(OwnedQuerySet):
     def open(self, now) -> "SurveyQuerySet":
-        return self.filter(published_version__isnull=False, closed_at__isnull=True).filter(
-            Q(opens_at__isnull=True) | Q(opens_at__lte=now), Q(closes_at__isnull=True) | Q(closes_at__gt=now)
-        )
+        return self.published().filter(_has_begun(now), _is_not_over(now), closed_at__isnull=True)
+
+    def scheduled(self, now) -> "SurveyQuerySet":
+        return self.published().filter(_is_not_over(now), opens_at__gt=now, closed_at__isnull=True)
+
+    def closed(self, now) -> "SurveyQuerySet":
+        return self.published().filter(Q(closed_at__isnull=False) | Q(closes_at__lte=now))
+
+    def published(self) -> "SurveyQuerySet":
+        return self.filter(published_version__isnull=False)
+
+    def never_published(self) -> "SurveyQuerySet":
+        return self.filter(published_version__isnull=True)
+
+    def put_away(self) -> "SurveyQuerySet":
+        return self.filter(archived_at__isnull=False)
+
+    def at_hand(self) -> "SurveyQuerySet":
+        return self.filter(archived_at__isnull=True)
+
+    def matching(self, words: str) -> "SurveyQuerySet":
+        """Those whose name holds every one of the words, however they are cased."""
+        found = self
+        for word in search_text(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+def _has_begun(now) -> Q:
+    return Q(opens_at__isnull=True) | Q(opens_at__lte=now)
+
+
+def _is_not_over(now) -> Q:
+    return Q(closes_at__isnull=True) | Q(closes_at__gt=now)
 
 
 class Survey(OwnedRow):

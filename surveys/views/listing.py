@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
 from surveys import ready_made, seeing
+from surveys.finding import SurveyFilter
 from surveys.models import Survey, SurveyVersion
 from surveys.texts import in_language
 
@@ -23,20 +24,32 @@ def survey_list(request):
         SurveyVersion.objects.for_organisation(request.organisation).filter(published_at__isnull=True),
         to_attr="drafts",
     )
-    surveys = seeing.visible_to(request.membership).select_related("unit", "published_version")
-    page = Paginator(surveys.prefetch_related(drafts).order_by("-id"), PAGE_SIZE).get_page(request.GET.get("page"))
-    starters = ready_made.all_ready_made() if not page.object_list else ()
+    everything = seeing.visible_to(request.membership)
+    chooser = SurveyFilter(request.GET)
+    surveys = chooser.of(everything).select_related("unit", "published_version").prefetch_related(drafts)
+    page = Paginator(surveys.order_by("-id"), PAGE_SIZE).get_page(request.GET.get("page"))
+    has_any = bool(page.object_list) or everything.exists()
+    starters = () if has_any else ready_made.all_ready_made()
     return render(
         request,
         "surveys/list.html",
         {
             "page": page,
             "rows": [_row(survey) for survey in page.object_list],
-            "newer_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-            "older_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+            "newer_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
+            "older_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
+            "chooser": chooser,
+            "has_any": has_any,
             "starters": [starter_card(one) for one in starters],
         },
     )
+
+
+def _page_url(request, number: int) -> str:
+    """Another page of the same filter."""
+    chosen = request.GET.copy()
+    chosen["page"] = number
+    return f"?{chosen.urlencode()}"
 
 
 def _row(survey: Survey) -> dict:
