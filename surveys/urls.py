@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from surveys.views import archiving, building, listing, publishing, reading
+from surveys.views import archiving, building, listing, publishing, reading, way
 
 app_name = "surveys"
 urlpatterns = [
     path("surveys/", listing.survey_list, name="list"),
     path("surveys/new/", building.new, name="new"),
+    path("surveys/way/", way.way, name="way"),
+    path("surveys/way/new/", way.add, name="moment_new"),
+    path("surveys/way/<int:touchpoint_id>/", way.moment, name="moment"),
+    path("surveys/way/<int:touchpoint_id>/order/", way.order, name="moment_order"),
+    path("surveys/way/<int:touchpoint_id>/removal/", way.removal, name="moment_removal"),
     path("surveys/<int:survey_id>/", reading.detail, name="detail"),
     path("surveys/<int:survey_id>/build/", building.build, name="build"),
     path("surveys/<int:survey_id>/order/", building.order, name="order"),

@@ -59,6 +59,7 @@ STAFF = {
     "responses:reading",
     "surveys:detail",
     "surveys:list",
+    "surveys:way",
 }
 MANAGER = {
     "accounts:joining_withdrawal",
@@ -81,6 +82,10 @@ MANAGER = {
     "surveys:archiving",
     "surveys:build",
     "surveys:closing",
+    "surveys:moment",
+    "surveys:moment_new",
+    "surveys:moment_order",
+    "surveys:moment_removal",
     "surveys:new",
     "surveys:next_draft",
     "surveys:order",

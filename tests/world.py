@@ -12,7 +12,7 @@ from common import clock, heartbeats, signing
 from insights.models import ImprovementTask, Incident, Theme
 from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink
 from surveys.models import Survey
-from surveys.touchpoints import default_of
+from surveys.touchpoints import default_of, named
 from tests import cast
 from tests.addresses import Address
 
@@ -107,6 +107,7 @@ def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
         "incident_id": incident.pk,
         "invitation_id": joining.pk,
         "unit_id": survey.unit_id,
+        "touchpoint_id": named(hotel, {"sv": "Natten"}).pk,
         "membership_id": Membership.objects.get(user=stefan, organisation=hotel).pk,
     }
     people = {

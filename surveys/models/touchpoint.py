@@ -40,3 +40,13 @@ class Touchpoint(OwnedRow):
         if self.is_default:
             return str(_("The whole visit"))
         return in_language(self.names, get_language() or "en")
+
+    @property
+    def need(self) -> str:
+        """What the customer needs then, in the reader's language."""
+        return in_language(self.customer_need, get_language() or "en")
+
+    @property
+    def feel(self) -> str:
+        """How we want it to feel, in the reader's language."""
+        return in_language(self.we_want_it_to_feel, get_language() or "en")
