@@ -71,6 +71,7 @@ class Survey(OwnedRow):
     contact_name = models.CharField(_("contact person"), max_length=120)
     contact_email = models.EmailField(_("contact's e-mail address"))
     retention_months = models.PositiveSmallIntegerField(_("months the answers are kept"), default=24)
+    made_from = models.CharField(max_length=40, blank=True, db_default="")  # the ready-made survey it began as
     # Which decision the answers feed, who acts, and why it matters: asked once a survey, when it is published.
     decision = models.CharField(max_length=500, blank=True, db_default="")
     responsible = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
