@@ -145,7 +145,8 @@ def personal_links(count: int) -> list[str]:
     from django.core.management import call_command
 
     from accounts import founding
-    from surveys import building, publishing
+    from accounts.models.membership import Role
+    from surveys import arranging, building, publishing, walking
 
     organisation = founding.found(
         name="Benchmark",
@@ -158,6 +159,8 @@ def personal_links(count: int) -> list[str]:
     survey = building.start_from_library(
         organisation, "hotel", by=None, contact_name="Nobody", contact_email="nobody@demo.example"
     )
+    arranging.change_settings(survey, by=None, decision="None: these answers are for measuring.")
+    walking.walked(survey.draft, by=None, role=Role.MANAGER)
     publishing.publish(survey.draft, by=None)
     out = StringIO()
     call_command("make_links", survey=survey.pk, count=count, stdout=out)

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from accounts.models import Organisation, Unit, User
+from accounts.models.membership import Role
 from common import clock
 from common.models import Work
 from invitations import links, sending
 from invitations.models import Customer, EmailDelivery, Invitation, Mailing
-from surveys import building, publishing, ready_made, touchpoints
+from surveys import arranging, building, publishing, ready_made, touchpoints, walking
 from surveys.models import Survey
 
 
@@ -22,9 +23,7 @@ def ready_made_survey(organisation: Organisation, told: dict, units: dict[str, U
     """A survey from the shelf, published: in the one unit it is about, or in all of the organisation."""
     unit = units[told["units"][0]] if len(told["units"]) == 1 else None
     survey = building.start_from_library(organisation, told["library"], name=told["name"], unit=unit, by=by)
-    publishing.publish(survey.draft, by=by)
-    survey.refresh_from_db()
-    return survey
+    return published(survey, told, by=by)
 
 
 def own_survey(organisation: Organisation, told: dict, *, by: User) -> Survey:
@@ -48,7 +47,18 @@ def own_survey(organisation: Organisation, told: dict, *, by: User) -> Survey:
             required=question["required"],
             touchpoint=touchpoints.named(organisation, moment["name"], step=moment["step"], customer_need=told["need"]),
         )
-    publishing.publish(survey.draft, by=by)
+    return published(survey, told, by=by)
+
+
+def published(survey: Survey, told: dict, *, by: User) -> Survey:
+    """Published as colleagues would: one has read it, and whoever publishes has answered it and says what it is for."""
+    draft = survey.draft
+    if reader := told.get("read_by"):
+        who = User.objects.get(email=reader["email"])
+        walking.looked(draft, by=who, role=Role.STAFF, words=reader["words"])
+    walking.walked(draft, by=by, role=Role.MANAGER)
+    arranging.change_settings(survey, by=by, **{name: told[name] for name in ("decision", "purpose_link")})
+    publishing.publish(draft, by=by)
     survey.refresh_from_db()
     return survey
 

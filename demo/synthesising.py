@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from accounts import arranging_units, auditing, founding
 from accounts.models import Organisation, Unit, User
+from accounts.models.membership import Role
 from common import doorbell
 from demo import kinds_of_answers
 from demo.kinds_of_answers import Kind, Places
@@ -23,7 +24,7 @@ from insights.models import ImprovementTask, Incident, ResponseAnalysis
 from insights.models.incident import POSITIVE
 from invitations import links
 from responses.models import Answer, Response
-from surveys import building, publishing
+from surveys import arranging, building, publishing, walking
 from surveys.models import Survey
 
 HOUSES = 20
@@ -115,6 +116,8 @@ class Heap:
             contact_name="Nobody",
             contact_email="nobody@demo.example",
         )
+        arranging.change_settings(survey, by=None, decision="None: these answers are for measuring.")
+        walking.walked(survey.draft, by=None, role=Role.MANAGER)
         publishing.publish(survey.draft, by=None)
         survey.refresh_from_db()
         return survey

@@ -17,6 +17,9 @@ FIELDS = {
     "opens_at",
     "closes_at",
     "retention_months",
+    "decision",
+    "responsible",
+    "purpose_link",
 }
 
 

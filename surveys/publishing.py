@@ -20,10 +20,11 @@ class NotReady(Exception):
 
 
 @transaction.atomic
-def publish(version: SurveyVersion, *, by: User | None) -> SurveyVersion:
+def publish(version: SurveyVersion, *, by: User | None, reason: str = "") -> SurveyVersion:
     """Freeze the draft and open the survey with it. Publishing twice is publishing once.
 
-    Raises NotReady with the blocking problems; nothing is changed then.
+    Whoever publishes acts on the answers where nobody else is named. `reason` says why strong advice was set aside;
+    it is kept with the event. Raises NotReady with the blocking problems; nothing is changed then.
     """
     # The survey's row first, everywhere: two people who publish and close at once wait for each other.
     survey = Survey.objects.select_for_update().get(pk=version.survey_id)
@@ -34,9 +35,10 @@ def publish(version: SurveyVersion, *, by: User | None) -> SurveyVersion:
         raise NotReady(blocking)
     draft.published_at, draft.published_by = clock.now(), by
     draft.save(update_fields=["published_at", "published_by"])
-    survey.published_version, survey.closed_at = draft, None
-    survey.save(update_fields=["published_version", "closed_at"])
-    auditing.note(by, "survey.published", survey, version=draft.number)
+    survey.published_version, survey.closed_at, survey.archived_at = draft, None, None
+    survey.responsible = survey.responsible or by
+    survey.save(update_fields=["published_version", "closed_at", "archived_at", "responsible"])
+    auditing.note(by, "survey.published", survey, version=draft.number, **({"reason": reason} if reason else {}))
     return draft
 
 
@@ -53,14 +55,14 @@ def close(survey: Survey, *, by: User | None) -> Survey:
 
 @transaction.atomic
 def reopen(survey: Survey, *, by: User | None) -> Survey:
-    """Take answers again. A closing date that has passed is taken away; an open survey stays as it is."""
+    """Take answers again, also one that was put away. A closing date that has passed is taken away."""
     row = Survey.objects.select_for_update().get(pk=survey.pk)
     if row.state != Survey.State.CLOSED:
         return row
-    row.closed_at = None
+    row.closed_at, row.archived_at = None, None
     if row.closes_at and row.closes_at <= clock.now():
         row.closes_at = None
-    row.save(update_fields=["closed_at", "closes_at"])
+    row.save(update_fields=["closed_at", "closes_at", "archived_at"])
     auditing.note(by, "survey.reopened", row)
     return row
 

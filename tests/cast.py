@@ -10,7 +10,7 @@ from accounts.models.membership import Role
 from common import clock
 from invitations.models import Customer, Invitation
 from responses.models import Answer, Response
-from surveys import question_kinds, touchpoints
+from surveys import question_kinds, touchpoints, walking
 from surveys.models import Question, Survey, SurveyVersion
 
 INVITATION_LIFE = timedelta(days=60)
@@ -46,10 +46,14 @@ def survey(of: Organisation, *, languages=("sv", "en"), name: str = "Natten", **
         unit=root_unit(of),
         name=name,
         language=languages[0],
-        contact_name="Maria",
-        contact_email="maria@example.org",
-        created_at=clock.now(),
-        **fields,
+        **{
+            "contact_name": "Maria",
+            "contact_email": "maria@example.org",
+            "decision": "Housekeeping looks at the room the same day.",
+            "purpose_link": "Rested is what our guests come for.",
+            "created_at": clock.now(),
+            **fields,
+        },
     )
     version = SurveyVersion.objects.create(
         organisation=of,
@@ -81,6 +85,12 @@ def question(version: SurveyVersion, kind: str, texts: dict, **fields) -> Questi
         texts=texts,
         **{"prompt": prompt, **fields},
     )
+
+
+def walk(of: Survey, by: User | None = None, role: str = Role.STAFF) -> Survey:
+    """Somebody has answered the draft in its preview, so that it may be published."""
+    walking.walked(of.draft, by=by, role=role)
+    return of
 
 
 def published_survey(of: Organisation, **fields) -> Survey:

@@ -4,7 +4,8 @@ import uuid
 
 from accounts import founding
 from accounts.models import User
-from surveys import building, publishing
+from accounts.models.membership import Role
+from surveys import arranging, building, publishing, walking
 
 owner = User.objects.create_user(f"owner-{uuid.uuid4().hex[:8]}@example.org", "en mil i andras skor", name="Agnes")
 organisation = founding.found(
@@ -22,5 +23,7 @@ survey = building.start_from_library(
     contact_email=owner.email,
     by=owner,
 )
+arranging.change_settings(survey, by=owner, decision="Housekeeping looks at the room the same day.")
+walking.walked(survey.draft, by=owner, role=Role.OWNER)
 publishing.publish(survey.draft, by=owner)
 print(survey.pk)

@@ -12,7 +12,7 @@ from tests import cast
 
 @pytest.fixture
 def survey(hotel):
-    return cast.survey(hotel)
+    return cast.walk(cast.survey(hotel))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ ONLY_POST = {"order", "publication", "closing", "reopening", "next_draft"}
 
 @pytest.fixture
 def survey(hotel):
-    return cast.survey(hotel)
+    return cast.walk(cast.survey(hotel))
 
 
 def url(survey, name="detail"):
