@@ -2,14 +2,27 @@
 
 from collections.abc import Iterator
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.membership import Role
 from common import clock
+from surveys import ready_made
 from surveys.readiness.draft import Draft
 from surveys.readiness.problem import ADVICE, HINT, Problem
 
 SHORTEST_PLAN = 15  # characters
+
+
+def not_publishable_yet(draft: Draft) -> Iterator[Problem]:
+    """Some ready-made surveys promise what we cannot keep yet; they say so themselves."""
+    try:
+        began_as = ready_made.by_key(draft.survey.made_from)
+    except KeyError:
+        return
+    if not began_as.may_be_published:
+        yield Problem("not_publishable_yet", lazy(lambda: began_as.why_not_in(get_language() or "en"), str)())
 
 
 def no_contact(draft: Draft) -> Iterator[Problem]:

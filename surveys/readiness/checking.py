@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from surveys.models import SurveyVersion
-from surveys.readiness import around, burden, repeating, texts
+from surveys.readiness import around, burden, paths, repeating, texts, wording
 from surveys.readiness.draft import Draft
 from surveys.readiness.problem import Problem
 
@@ -11,12 +11,17 @@ Rule = Callable[[Draft], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
     texts.no_questions,
+    around.not_publishable_yet,
     around.no_contact,
     around.closes_in_the_past,
     texts.no_title,
     texts.missing_translation,
     texts.no_motivation_prompt,
     texts.too_few_options,
+    paths.condition_on_nothing,
+    paths.unreachable_question,
+    paths.insertion_of_nothing,
+    wording.wording,
     around.not_walked,
     around.no_action_plan,
     burden.too_many_questions,
