@@ -1,7 +1,7 @@
 """Building a survey's draft: starting one, and changing its texts, questions and order.
 
-The draft's revision guards its texts: a change that was made looking at an older revision is refused with LostUpdate,
-unless it says what is stored already. The order needs no guard, because moving a question overwrites nobody's words.
+Every change is recorded, so that it can be undone. The draft's revision says what a writer was looking at: what others
+changed since is merged with what is sent, and only the same text written twice is refused, with LostUpdate.
 """
 
 import uuid
@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 from accounts import auditing, founding
 from accounts.models import Organisation, Unit, User
 from common import clock
-from surveys import first_words, ready_made, touchpoints
-from surveys.drafts import LostUpdate, locked, refuse_impossible_options, save_raised
-from surveys.models import Question, Survey, SurveyVersion
+from surveys import checking, first_words, pieces, ready_made, recording, touchpoints
+from surveys.drafts import HeldDraft
+from surveys.merging import SURVEY, Merge, merged_list
+from surveys.models import Question, Survey, SurveyVersion, Touchpoint
+from surveys.texts import in_language
 
 ALL_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 MAX_QUESTIONS = 200
-VERSION_FIELDS = {"languages", "title", "intro", "thanks"}
-QUESTION_FIELDS = {"touchpoint", "texts", "options", "ends", "prompt", "required", "reversed"}
+VERSION_FIELDS = set(pieces.OF_A_VERSION)
+QUESTION_FIELDS = set(pieces.OF_A_QUESTION)
 
 
 @transaction.atomic
@@ -96,19 +98,34 @@ def start_from_library(
         contact_email=contact_email,
         texts={"intro": found.intro, "thanks": found.thanks},
     )
-    draft = survey.draft
-    for question in found.questions:
-        moment = question["touchpoint"]
-        add_question(
-            draft,
-            kind=question["kind"],
-            by=by,
-            texts=question["text"],
-            prompt=question["prompt"],
-            required=question.get("required", False),
-            touchpoint=touchpoints.named(organisation, moment["name"], step=moment["step"], customer_need=found.need),
-        )
+    with recording.changing(survey.draft, by=by, verb="started") as draft:
+        for question in found.questions:
+            given = {
+                "texts": question["text"],
+                "prompt": question["prompt"],
+                "required": question.get("required", False),
+                "reversed": question.get("reversed", False),
+                "touchpoint": _moment_of(organisation, question, found),
+                "if_no_we_will": in_language(question.get("if_no_we_will"), organisation.language),
+            }
+            draft.questions.append(new_question(draft, question["kind"], uuid.uuid4(), given))
+    recording.forget(survey.draft)  # what it begins with is not there to be undone
     return survey
+
+
+def _moment_of(organisation: Organisation, question: dict, found: ready_made.ReadyMade) -> Touchpoint:
+    """The moment a ready-made question is about; the whole visit where the organisation has no room for another."""
+    moment = question["touchpoint"]
+    try:
+        return touchpoints.named(
+            organisation,
+            moment["name"],
+            step=moment["step"],
+            customer_need=found.need,
+            we_want_it_to_feel=moment.get("we_want_it_to_feel"),
+        )
+    except ValidationError:
+        return touchpoints.default_of(organisation)
 
 
 def change_version_texts(version: SurveyVersion, *, expected_revision: int, by: User | None, **values) -> SurveyVersion:
@@ -123,127 +140,114 @@ def change_question(question: Question, *, expected_revision: int, by: User | No
     )
 
 
-@transaction.atomic
 def change_draft(
     version: SurveyVersion, *, texts: dict, questions: dict[uuid.UUID, dict], expected_revision: int, by: User | None
 ) -> SurveyVersion:
     """Save the draft's own texts and any number of its questions (by key) at once, all or nothing.
 
-    Saying what is stored already changes nothing and is never refused. Raises LostUpdate for a draft that somebody
-    changed since `expected_revision` (a question that is gone counts as changed), Frozen for a published version,
-    ValidationError for options that cannot be.
+    What the sender did not change since `expected_revision` stays as others have written it, text by text. Raises
+    LostUpdate where both changed the same one (a question that is gone counts as changed), Frozen for a published
+    version, ValidationError for parts that cannot be. Saying what is stored already is never refused.
     """
-    draft = locked(version)
-    rows = {row.key: row for row in draft.questions.select_related("touchpoint")}
-    gone = [key for key in questions if key not in rows]
-    changed_texts = _take(draft, texts, VERSION_FIELDS)
-    changed = [
-        row for key, values in questions.items() if (row := rows.get(key)) and _take(row, values, QUESTION_FIELDS)
-    ]
-    if not (changed or changed_texts or gone):
-        return draft
-    if gone or draft.revision != expected_revision:
-        raise LostUpdate(SurveyVersion.objects.get(pk=draft.pk))
-    for row in changed:
-        refuse_impossible_options(row)
-        row.save()
-    save_raised(draft, version)
-    auditing.note(by, "survey.draft_changed", draft, questions=[row.pk for row in changed], texts=changed_texts)
-    return draft
+    for values, known in [(texts, VERSION_FIELDS), *((values, QUESTION_FIELDS) for values in questions.values())]:
+        if unknown := values.keys() - known:
+            raise TypeError(f"not a part of a draft: {sorted(unknown)}")
+        checking.refuse_impossible_values(values)
+    with recording.changing(version, by=by) as draft:
+        merge = Merge(draft, expected_revision)
+        merge.take(SURVEY, draft.version, texts)
+        rows = {row.key: row for row in draft.questions}
+        for key, values in questions.items():
+            if key in rows:
+                merge.take(key.hex, rows[key], values)
+            else:
+                merge.miss(key.hex, values)
+        merge.refuse_conflicts()
+    return draft.version
 
 
-@transaction.atomic
 def add_question(
     version: SurveyVersion,
     *,
     kind: str,
     by: User | None,
     key: uuid.UUID | None = None,
+    after: uuid.UUID | None = None,
     **values,
 ) -> Question:
-    """A new question at the end, with the first words of its kind where `values` say nothing else.
-
-    Adding the same key twice is adding it once.
+    """A new question after that of the key `after`, else at the end, with the first words of its kind where `values`
+    say nothing else. Adding the same key twice is adding it once.
     """
-    draft = locked(version)
-    if key and (there := draft.questions.filter(key=key).first()):
-        return there
-    if draft.questions.count() >= MAX_QUESTIONS:
-        raise ValidationError(_("A survey can have %(count)d questions.") % {"count": MAX_QUESTIONS})
-    organisation = draft.organisation
-    given = {**first_words.first_words_of(kind, draft.languages), **values}
-    given.setdefault("touchpoint", touchpoints.default_of(organisation))
-    question = Question(
-        organisation=organisation,
-        version=draft,
-        key=key or uuid.uuid4(),
-        kind=kind,
-        position=max(draft.questions.values_list("position", flat=True), default=0) + 1,
-        **given,
-    )
-    refuse_impossible_options(question)
-    question.full_clean(exclude=["texts", "options", "ends", "prompt"], validate_constraints=False)
-    question.save()
-    save_raised(draft, version)
-    auditing.note(by, "survey.question_added", draft, question=question.pk, kind=kind)
+    checking.refuse_impossible_values({"kind": kind, **values})
+    with recording.changing(version, by=by, verb="added") as draft:
+        if there := draft.find(key):
+            return there
+        question = new_question(draft, kind, key or uuid.uuid4(), values)
+        draft.insert(question, after=after)
     return question
 
 
-@transaction.atomic
+def duplicate_question(question: Question, *, by: User | None, key: uuid.UUID | None = None) -> Question | None:
+    """The same question once more, right after it, with a key of its own; its answers keep theirs.
+
+    The same key twice is once; a question that is gone is None.
+    """
+    with recording.changing(question.version, by=by, verb="duplicated") as draft:
+        original, there = draft.find(question.key), draft.find(key)
+        if there or original is None:
+            return there
+        values = {name: getattr(original, name) for name in QUESTION_FIELDS}
+        copy = new_question(draft, original.kind, key or uuid.uuid4(), values)
+        draft.insert(copy, after=original.key)
+    return copy
+
+
 def remove_question(question: Question, *, by: User | None) -> SurveyVersion:
-    """Take a question out of the draft; one that is gone already stays gone."""
-    draft = locked(question.version)
-    row = draft.questions.filter(key=question.key).first()
-    if row is None:
-        return draft
-    auditing.note(by, "survey.question_removed", draft, question=row.pk, text=str(row))
-    row.delete()
-    _renumber(list(draft.questions.order_by("position", "id")))
-    save_raised(draft, question.version)
-    return draft
+    """Take a question out of the draft, also one that others depend on; one that is gone already stays gone."""
+    with recording.changing(question.version, by=by, verb="removed") as draft:
+        draft.questions = [row for row in draft.questions if row.key != question.key]
+    return draft.version
 
 
-@transaction.atomic
 def move_question(question: Question, *, to: int, by: User | None) -> SurveyVersion:
     """Give a question another place: 0 is the first; a place beyond either end means that end.
 
     One that is gone already is not missed.
     """
-    draft = locked(question.version)
-    keys = list(draft.questions.order_by("position", "id").values_list("key", flat=True))
-    if question.key not in keys:
-        return draft
-    keys.remove(question.key)
-    keys.insert(min(max(to, 0), len(keys)), question.key)
-    return put_in_order(draft, keys=keys, by=by)
+    with recording.changing(question.version, by=by, verb="moved") as draft:
+        if row := draft.find(question.key):
+            draft.questions.remove(row)
+            draft.questions.insert(min(max(to, 0), len(draft.questions)), row)
+    return draft.version
 
 
-@transaction.atomic
-def put_in_order(version: SurveyVersion, *, keys: Iterable[uuid.UUID], by: User | None) -> SurveyVersion:
+def put_in_order(
+    version: SurveyVersion,
+    *,
+    keys: Iterable[uuid.UUID],
+    by: User | None,
+    seen: Iterable[uuid.UUID] | None = None,
+) -> SurveyVersion:
     """Put the draft's questions in this order. Unknown keys are passed over; questions not named come last, as they
-    stood. The revision stays as it is, so that a question may be moved while somebody writes in another.
+    stood. With `seen`, the order before the move, what somebody else moved meanwhile stays moved. The revision stays
+    as it is, so that a question may be moved while somebody writes in another.
     """
-    draft = locked(version)
-    rows = list(draft.questions.order_by("position", "id"))
-    place = {key: number for number, key in reversed(list(enumerate(keys)))}
-    ordered = sorted(rows, key=lambda row: place.get(row.key, len(place) + MAX_QUESTIONS))
-    if ordered != rows:
-        _renumber(ordered)
-        auditing.note(by, "survey.questions_moved", draft)
-    return draft
+    with recording.changing(version, by=by, verb="moved") as draft:
+        there = [row.key for row in draft.questions]
+        wanted = [key for key in dict.fromkeys(keys) if key in there]
+        if seen is not None:
+            wanted = merged_list([key for key in dict.fromkeys(seen) if key in wanted], there, wanted)
+        place = {key: number for number, key in enumerate(wanted)}
+        draft.questions.sort(key=lambda row: place.get(row.key, len(place)))
+    return draft.version
 
 
-def _take(row, values: dict, known: set[str]) -> list[str]:
-    """Set the values on the row; the names of those that differ from what was there."""
-    if unknown := values.keys() - known:
-        raise TypeError(f"not a part of a draft: {sorted(unknown)}")
-    different = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in different:
-        setattr(row, name, values[name])
-    return different
-
-
-def _renumber(rows: list[Question]) -> None:
-    for position, row in enumerate(rows, start=1):
-        row.position = position
-    Question.objects.bulk_update(rows, ["position"])
+def new_question(draft: HeldDraft, kind: str, key: uuid.UUID, values: dict) -> Question:
+    """A question for a held draft. Raises ValidationError when the draft is full."""
+    if len(draft.questions) >= MAX_QUESTIONS:
+        raise ValidationError(_("A survey can have %(count)d questions.") % {"count": MAX_QUESTIONS})
+    organisation = draft.version.organisation
+    from_the_start = {"if_no_we_will": "", "show_if": {}, "kept_advice": {}}  # else only the database would know
+    given = {**from_the_start, **first_words.first_words_of(kind, draft.version.languages), **values}
+    given.setdefault("touchpoint", touchpoints.default_of(organisation))
+    return Question(organisation=organisation, version=draft.version, key=key, kind=kind, **given)

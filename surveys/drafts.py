@@ -1,45 +1,50 @@
-"""Holding a draft while it is changed: its lock, its revision, what its questions may be."""
+"""Holding a draft while it is changed: its row locked, its questions in their order."""
 
 import uuid
+from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
-from surveys import question_kinds
 from surveys.frozen import Frozen
 from surveys.models import Question, SurveyVersion
 
 
 class LostUpdate(Exception):
-    """Somebody else saved the draft meanwhile. Nothing was changed; `draft` is what is stored now."""
+    """Somebody else wrote in the same place meanwhile. Nothing was changed; `draft` is what is stored now.
 
-    def __init__(self, draft: SurveyVersion) -> None:
+    `conflicts` names the places: {"survey" or a question's key as hex: ["texts/sv", ...]}; a question that is gone
+    has the one place "gone".
+    """
+
+    def __init__(self, draft: SurveyVersion, conflicts: dict[str, list[str]] | None = None) -> None:
         super().__init__(f"version {draft.pk} is at revision {draft.revision}")
         self.draft = draft
+        self.conflicts = conflicts or {}
 
 
-def locked(version: SurveyVersion) -> SurveyVersion:
+@dataclass
+class HeldDraft:
+    """A draft in the hands of one writer. What is changed here is stored by `recording.changing`."""
+
+    version: SurveyVersion
+    questions: list[Question]
+    noted: dict = field(default_factory=dict)  # more to tell the audit than what differs
+
+    def find(self, key: uuid.UUID | None) -> Question | None:
+        """The question of that key, if it is there."""
+        return next((row for row in self.questions if row.key == key), None)
+
+    def insert(self, question: Question, *, after: uuid.UUID | None) -> None:
+        """Place a question after another one; at the end where that is gone or none is named."""
+        neighbour = self.find(after)
+        place = self.questions.index(neighbour) + 1 if neighbour else len(self.questions)
+        self.questions.insert(place, question)
+
+
+def hold(version: SurveyVersion) -> HeldDraft:
     """The draft as it is stored, held until the transaction ends. Raises Frozen for a published version."""
     draft = SurveyVersion.objects.select_for_update().get(pk=version.pk)
     if draft.is_published:
         raise Frozen(f"version {draft.pk} is published")
-    return draft
-
-
-def save_raised(draft: SurveyVersion, seen: SurveyVersion) -> None:
-    draft.revision += 1
-    draft.save()
-    seen.revision = draft.revision
-
-
-def refuse_impossible_options(question: Question) -> None:
-    if len(question.options) > question_kinds.MAX_OPTIONS:
-        raise ValidationError(
-            _("A question can have %(count)d answers to choose from.") % {"count": question_kinds.MAX_OPTIONS}
-        )
-    keys = [option["key"] for option in question.options]
-    if len(set(keys)) != len(keys) or not all(keys):
-        raise ValidationError(_("Two answers of one question cannot be the same one."))
+    return HeldDraft(draft, list(draft.questions.select_related("touchpoint").order_by("position", "id")))
 
 
 def new_option_key() -> str:

@@ -81,6 +81,7 @@ MANAGER = {
     "invitations:public_links",
     "surveys:archiving",
     "surveys:build",
+    "surveys:card",
     "surveys:closing",
     "surveys:moment",
     "surveys:moment_new",
@@ -90,9 +91,12 @@ MANAGER = {
     "surveys:next_draft",
     "surveys:order",
     "surveys:publication",
+    "surveys:redoing",
     "surveys:reopening",
+    "surveys:saving",
     "surveys:settings",
     "surveys:taking_out",
+    "surveys:undoing",
 }
 OWNER = {
     "accounts:look",

@@ -133,8 +133,7 @@ def test_a_lost_update_keeps_both_texts_and_the_next_save_decides(client, survey
 def test_a_question_added_by_somebody_else_is_not_emptied_by_the_next_save(client, survey, agnes):
     sent = typed(survey, q0_text="Marias ord")
     building.add_question(survey.draft, kind="yes_no", texts={"sv": "Ny fråga?"}, by=agnes)
-    assert client.post(url(survey), sent).status_code == 409
-    assert client.post(url(survey), {**sent, "revision": 2}).status_code == 302
+    assert client.post(url(survey), sent).status_code == 302
     assert texts(survey) == ["Marias ord", "Hur blev du bemött?", "Ny fråga?"]
 
 
