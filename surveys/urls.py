@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from surveys.views import archiving, building, listing, publishing, reading, undoing, way
+from surveys.views import (
+    archiving,
+    arranging,
+    building,
+    listing,
+    publishing,
+    reading,
+    saving,
+    starting,
+    texts,
+    undoing,
+    way,
+)
 
 app_name = "surveys"
 urlpatterns = [
     path("surveys/", listing.survey_list, name="list"),
-    path("surveys/new/", building.new, name="new"),
+    path("surveys/new/", starting.new, name="new"),
     path("surveys/way/", way.way, name="way"),
     path("surveys/way/new/", way.add, name="moment_new"),
     path("surveys/way/<int:touchpoint_id>/", way.moment, name="moment"),
@@ -17,8 +29,11 @@ urlpatterns = [
     path("surveys/<int:survey_id>/build/", building.build, name="build"),
     path("surveys/<int:survey_id>/undoing/", undoing.undo, name="undoing"),
     path("surveys/<int:survey_id>/redoing/", undoing.redo, name="redoing"),
-    path("surveys/<int:survey_id>/order/", building.order, name="order"),
-    path("surveys/<int:survey_id>/settings/", building.settings, name="settings"),
+    path("surveys/<int:survey_id>/card/<slug:question_key>/", building.card, name="card"),
+    path("surveys/<int:survey_id>/saving/", saving.saving, name="saving"),
+    path("surveys/<int:survey_id>/order/", saving.order, name="order"),
+    path("surveys/<int:survey_id>/texts/", texts.texts, name="texts"),
+    path("surveys/<int:survey_id>/settings/", arranging.settings, name="settings"),
     path("surveys/<int:survey_id>/publication/", publishing.publication, name="publication"),
     path("surveys/<int:survey_id>/closing/", publishing.closing, name="closing"),
     path("surveys/<int:survey_id>/reopening/", publishing.reopening, name="reopening"),

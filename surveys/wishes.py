@@ -6,60 +6,92 @@ Every button of the page sends the one form, so that a press never loses words t
 import uuid
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
-from surveys import building, offering, question_kinds
-from surveys.models import Question, SurveyVersion
+from surveys import building, offering, question_kinds, undoing
+from surveys.models import Question, SurveyVersion, Touchpoint
 
 KINDS = {kind for kind, _name in question_kinds.CHOICES}
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """Where to go on: a control's id. What to say of it, and whether it may be taken back right there."""
+
+    at: str = ""
+    words: str = ""
+    may_be_undone: bool = False
+
+
+@dataclass(frozen=True)
 class Wish:
-    verb: str = "save"  # save, publish, next-draft, language, add, remove, up, down, add-option, remove-option
-    about: str = ""  # a language, a kind, or a question's key
+    """`verb` is what the button's value begins with: save, publish, preview, language, open, close, keep, take and
+    next-draft are the page's own; the others are carried out here.
+    """
+
+    verb: str = "save"
+    about: str = ""  # a language, a kind, a control's name or a question's key
     option: str = ""
 
     @classmethod
     def read(cls, posted) -> "Wish":
         """From the button's value, "remove-option:<key>:<option>"; what cannot be read is a plain save."""
-        verb, _, rest = posted.get("do", "").partition(":")
-        about, _, option = rest.partition(":")
-        return cls(verb or "save", about[:40], option[:40])
+        verb, _colon, rest = posted.get("do", "").partition(":")
+        about, _colon, option = rest.partition(":")
+        return cls(verb or "save", about[:80], option[:40])
 
-    def carry_out(self, draft: SurveyVersion, *, new_key: str, by: User) -> str:
-        """Do it and return the id of the control to go on with; nothing for a question that is gone.
+    def carry_out(self, draft: SurveyVersion, *, new_key: str, by: User, moment: Touchpoint | None = None) -> Outcome:
+        """Do it. Nothing happens to a question that is gone.
 
-        `new_key` is the key a new question or answer gets, so that the same press twice adds one.
-        Raises ValidationError where there are too many already.
+        `new_key` is the key a new question or answer gets, so that the same press twice adds one; `moment` what a new
+        question is about. Raises ValidationError where there are too many already, CannotUndo as `undoing` does.
         """
         if self.verb == "add" and self.about in KINDS:
-            question = building.add_question(draft, kind=self.about, by=by, key=_uuid(new_key))
-            return f"id_q-{question.key.hex}-text"
+            values = {"touchpoint": moment} if moment else {}
+            question = building.add_question(draft, kind=self.about, by=by, key=_uuid(new_key), **values)
+            return Outcome(f"id_q-{question.key.hex}-text")
+        if self.verb in {"undo", "redo"}:
+            return self._turn(draft, by=by)
         question = self._question(draft)
-        return self._with(question, new_key=new_key, by=by) if question else ""
+        return self._with(question, new_key=new_key, by=by) if question else Outcome()
+
+    def _turn(self, draft: SurveyVersion, *, by: User) -> Outcome:
+        is_undo = self.verb == "undo"
+        change = (undoing.undo if is_undo else undoing.redo)(draft, by=by)
+        if change is None:
+            nothing = _("There is nothing more to undo.") if is_undo else _("There is nothing to redo.")
+            return Outcome(self.verb, nothing)
+        words = _("Undone: %(what)s.") if is_undo else _("Done again: %(what)s.")
+        return Outcome(self.verb, words % {"what": undoing.what(change)})
 
     def _question(self, draft: SurveyVersion) -> Question | None:
         key = _uuid(self.about)
         return draft.questions.select_related("version").filter(key=key).first() if key else None
 
-    def _with(self, question: Question, *, new_key: str, by: User) -> str:
+    def _with(self, question: Question, *, new_key: str, by: User) -> Outcome:
         name = f"q-{question.key.hex}"
+        place = question.version.questions.filter(position__lt=question.position).count()
         match self.verb:
             case "remove":
                 building.remove_question(question, by=by)
-                return "add-question"
+                words = _("Question %(number)d is removed.") % {"number": place + 1}
+                return Outcome("undo-removal", words, may_be_undone=True)
+            case "duplicate":
+                copy = building.duplicate_question(question, by=by, key=_uuid(new_key))
+                return Outcome(f"id_q-{copy.key.hex}-text", _("Duplicated.")) if copy else Outcome()
             case "up" | "down":
-                place = question.version.questions.filter(position__lt=question.position).count()
-                building.move_question(question, to=place + (1 if self.verb == "down" else -1), by=by)
-                return f"{name}-{self.verb}"
+                to = place + (1 if self.verb == "down" else -1)
+                building.move_question(question, to=to, by=by)
+                return Outcome(f"{name}-{self.verb}", _("Moved to place %(place)d.") % {"place": max(to, 0) + 1})
             case "add-option":
                 number = _uuid(new_key)
                 key = offering.add_option(question, by=by, key=number.hex[:8] if number else None)
-                return f"id_{name}-option-{key}"
+                return Outcome(f"id_{name}-option-{key}")
             case "remove-option":
                 offering.remove_option(question, key=self.option, by=by)
-                return f"{name}-add-option"
-        return ""
+                return Outcome(f"{name}-add-option", _("Answer removed."), may_be_undone=True)
+        return Outcome()
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -81,6 +81,7 @@ MANAGER = {
     "invitations:public_links",
     "surveys:archiving",
     "surveys:build",
+    "surveys:card",
     "surveys:closing",
     "surveys:moment",
     "surveys:moment_new",
@@ -92,8 +93,10 @@ MANAGER = {
     "surveys:publication",
     "surveys:redoing",
     "surveys:reopening",
+    "surveys:saving",
     "surveys:settings",
     "surveys:taking_out",
+    "surveys:texts",
     "surveys:undoing",
 }
 OWNER = {

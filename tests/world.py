@@ -31,7 +31,13 @@ class World:
             "accounts:join": "x" * signing.TOKEN_LENGTH,
             "invitations:stop": self.invitation.stop_token,
         }
-        known = self.ids | {"token": tokens.get(address.name, self.invitation.token), "uidb36": "1", "key": "a-b"}
+        question = self.survey.published_version.questions.first()
+        known = self.ids | {
+            "question_key": question.key,
+            "token": tokens.get(address.name, self.invitation.token),
+            "uidb36": "1",
+            "key": "a-b",
+        }
         return reverse(address.name, kwargs={name: known[name] for name in address.parameters})
 
     def client(self, who: str) -> Client:

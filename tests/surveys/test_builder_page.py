@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from surveys import building, publishing
-from surveys.models import Survey, Touchpoint
+from surveys import building, publishing, touchpoints
+from surveys.models import Survey
 from tests import cast
 
 
@@ -81,7 +81,7 @@ def test_an_unknown_language_shows_the_main_one(client, survey):
 def test_an_empty_draft_shows_the_purpose_and_how_to_begin(client, hotel, maria):
     survey = building.start_blank(hotel, name="Tomt", languages=["sv"], by=maria)
     page = client.get(url(survey)).content.decode()
-    assert "Ask about the value in use: “Did you sleep well?”, with room to say why." in page
+    assert page.index("Which moment matters?") < page.index("How may they answer?") < page.index("The beginning")
     assert "“We help tired people wake up rested.”" in page
 
 
@@ -90,7 +90,7 @@ def test_saving_stores_everything_typed_in_one_language_only(client, survey):
     sent["survey-intro"] = "Rad ett.\r\nRad två."
     answer = client.post(url(survey), sent)
     first, second = survey.draft.questions.all()
-    assert (answer.status_code, answer["Location"]) == (302, f"{url(survey)}?language=sv")
+    assert (answer.status_code, answer["Location"]) == (302, f"{url(survey)}?language=sv&at=save")
     assert (texts(survey), texts(survey, "en")) == (
         ["Sov du gott i natt?", "Hur blev du bemött?"],
         ["Did you sleep well?", "How were you treated?"],
@@ -123,8 +123,8 @@ def test_a_lost_update_keeps_both_texts_and_the_next_save_decides(client, survey
     answer = client.post(url(survey), sent)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Marias ord</textarea>" in page and "</strong> Agnes ord</p>" in page
-    assert page.count('class="theirs"') == 1
+    assert "Marias ord</textarea>" in page and '<p class="theirs-words">Agnes ord</p>' in page
+    assert page.count("data-conflict=") == 1
     assert texts(survey)[0] == "Agnes ord"
     assert client.post(url(survey), {**sent, "revision": 2}).status_code == 302
     assert texts(survey)[0] == "Marias ord"
@@ -192,11 +192,11 @@ def test_the_answers_of_a_choice_are_written_added_and_removed(client, survey, m
     assert question.options == [{"key": second, "texts": {"sv": "Mat"}}, {"key": "0a0a0a0a", "texts": {}}]
 
 
-def test_a_moment_is_found_by_its_name_or_made(client, survey, hotel):
-    client.post(url(survey), typed(survey, q0_moment="The night", q1_moment="the  NIGHT"))
+def test_another_moment_is_chosen_for_a_question(client, survey, hotel):
+    night = touchpoints.named(hotel, {"en": "The night"})
+    client.post(url(survey), typed(survey, q0_moment=str(night.pk)))
     first, second = survey.draft.questions.select_related("touchpoint")
-    assert (first.touchpoint, first.touchpoint.names) == (second.touchpoint, {"en": "The night"})
-    assert Touchpoint.objects.for_organisation(hotel).count() == 2
+    assert (first.touchpoint, second.touchpoint) == (night, touchpoints.default_of(hotel))
 
 
 def test_a_language_is_promised_by_a_tick_and_its_tab_saves_too(client, survey):
