@@ -1,14 +1,28 @@
-"""Publishing a draft, closing and opening a survey, and starting the next draft."""
+"""Publishing a draft, closing and opening a survey, starting the next draft and throwing it away."""
+
+import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 
 from accounts import auditing
 from accounts.models import User
 from common import clock
+from surveys import recording, rekeying
 from surveys.models import Question, Survey, SurveyVersion
 from surveys.readiness import Problem, problems
 
-__all__ = ["NotReady", "Problem", "close", "problems", "publish", "reopen", "start_next_draft"]
+__all__ = [
+    "ChangedMeanwhile",
+    "NotReady",
+    "Problem",
+    "close",
+    "discard_draft",
+    "problems",
+    "publish",
+    "reopen",
+    "start_next_draft",
+]
 
 
 class NotReady(Exception):
@@ -19,26 +33,48 @@ class NotReady(Exception):
         self.problems = standing
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody changed the draft since it was looked at; `draft` is what is stored now."""
+
+    def __init__(self, draft: SurveyVersion) -> None:
+        super().__init__(f"version {draft.pk} is at revision {draft.revision}")
+        self.draft = draft
+
+
 @transaction.atomic
-def publish(version: SurveyVersion, *, by: User | None, reason: str = "") -> SurveyVersion:
+def publish(
+    version: SurveyVersion,
+    *,
+    by: User | None,
+    new_keys: Collection[uuid.UUID] = (),
+    reason: str = "",
+    expected_revision: int | None = None,
+) -> SurveyVersion:
     """Freeze the draft and open the survey with it. Publishing twice is publishing once.
 
-    Whoever publishes acts on the answers where nobody else is named. `reason` says why strong advice was set aside;
-    it is kept with the event. Raises NotReady with the blocking problems; nothing is changed then.
+    Whoever publishes acts on the answers where nobody else is named. `new_keys` are those of questions that shall count
+    as new ones from now on. `reason` says why strong advice was set aside; it is kept with the event.
+    Raises NotReady with the blocking problems, and ChangedMeanwhile where the draft is no longer at
+    `expected_revision`; nothing is changed then.
     """
     # The survey's row first, everywhere: two people who publish and close at once wait for each other.
     survey = Survey.objects.select_for_update().get(pk=version.survey_id)
     draft = SurveyVersion.objects.select_for_update().get(pk=version.pk)
     if draft.is_published:
         return draft
+    if expected_revision is not None and draft.revision != expected_revision:
+        raise ChangedMeanwhile(draft)
     if blocking := [problem for problem in problems(draft) if problem.blocks]:
         raise NotReady(blocking)
+    renamed = rekeying.give_new_keys(draft, new_keys)
+    recording.forget(draft)
     draft.published_at, draft.published_by = clock.now(), by
     draft.save(update_fields=["published_at", "published_by"])
     survey.published_version, survey.closed_at, survey.archived_at = draft, None, None
     survey.responsible = survey.responsible or by
     survey.save(update_fields=["published_version", "closed_at", "archived_at", "responsible"])
-    auditing.note(by, "survey.published", survey, version=draft.number, **({"reason": reason} if reason else {}))
+    told = {"reason": reason, "new_questions": len(renamed)}
+    auditing.note(by, "survey.published", survey, version=draft.number, **{k: v for k, v in told.items() if v})
     return draft
 
 
@@ -92,6 +128,24 @@ def start_next_draft(survey: Survey, *, by: User | None) -> SurveyVersion:
     Question.objects.bulk_create(_copies(source, draft))
     auditing.note(by, "survey.draft_started", row, version=draft.number)
     return draft
+
+
+@transaction.atomic
+def discard_draft(survey: Survey, *, by: User | None) -> Survey:
+    """Throw away what was changed since the survey was published. Where there is no draft, nothing happens.
+
+    Raises ValueError for a survey that was never published: its draft is all there is of it.
+    """
+    row = Survey.objects.select_for_update().get(pk=survey.pk)
+    draft = row.draft
+    if draft is None:
+        return row
+    if row.published_version_id is None:
+        raise ValueError(f"survey {row.pk} has nothing but its draft")
+    number = draft.number
+    draft.delete()
+    auditing.note(by, "survey.draft_discarded", row, version=number)
+    return row
 
 
 def _copies(source: SurveyVersion, draft: SurveyVersion) -> list[Question]:

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
 from common import clock
-from surveys import arranging, building, publishing
-from surveys.models import Survey
+from surveys import archiving, arranging, building, publishing
+from surveys.models import DraftChange, Survey
 from tests import cast
 
 
@@ -31,6 +31,39 @@ def test_publishing_freezes_and_opens_and_twice_is_once(survey, hotel, maria, ag
     assert (first.published_at, first.published_by) == (second.published_at, maria)
     assert (survey.published_version, survey.state, survey.draft) == (first, Survey.State.OPEN, None)
     assert AuditEvent.objects.about(survey).filter(verb="survey.published").count() == 1
+
+
+def test_whoever_publishes_acts_on_the_answers_where_nobody_else_is_named(survey, maria, agnes):
+    publishing.publish(survey.draft, by=maria)
+    survey.refresh_from_db()
+    assert survey.responsible == maria
+    arranging.change_settings(survey, by=maria, responsible=agnes)
+    publishing.start_next_draft(survey, by=maria)
+    publishing.publish(cast.walk(survey).draft, by=maria)
+    survey.refresh_from_db()
+    assert survey.responsible == agnes
+
+
+def test_why_strong_advice_was_set_aside_is_kept_with_the_event(survey, maria):
+    publishing.publish(survey.draft, by=maria, reason="The union asked for all six.")
+    event = AuditEvent.objects.about(survey).get(verb="survey.published")
+    assert event.detail == {"version": 1, "reason": "The union asked for all six."}
+
+
+def test_publishing_and_opening_again_take_a_survey_out_of_the_archive(survey, maria):
+    archiving.archive(survey, by=maria)
+    publishing.publish(survey.draft, by=maria)
+    publishing.close(survey, by=maria)
+    archiving.archive(survey, by=maria)
+    assert Survey.objects.get().archived_at
+    assert publishing.reopen(survey, by=maria).archived_at is None
+
+
+def test_what_was_changed_on_the_way_is_forgotten(survey, maria):
+    building.add_question(survey.draft, kind="open_text", by=maria, texts={"sv": "Mer?", "en": "More?"})
+    assert DraftChange.objects.count() == 1
+    publishing.publish(cast.walk(survey).draft, by=maria)
+    assert DraftChange.objects.count() == 0
 
 
 def test_a_draft_that_is_not_ready_stays_a_draft(survey, maria):
