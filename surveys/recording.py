@@ -26,6 +26,7 @@ _AUDITED = {
     "removed": "survey.question_removed",
     "moved": "survey.questions_moved",
     "kept": "survey.advice_kept",
+    "taken_back": "survey.advice_taken_back",
 }
 
 

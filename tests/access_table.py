@@ -83,6 +83,7 @@ MANAGER = {
     "surveys:build",
     "surveys:card",
     "surveys:closing",
+    "surveys:coach",
     "surveys:moment",
     "surveys:moment_new",
     "surveys:moment_order",
