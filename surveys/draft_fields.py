@@ -9,7 +9,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 TOO_LONG = _("This is %(show_value)d characters long, and %(limit_value)d fit. Shorten it a little.")
-TYPED = "data-typed"  # marks a control whose words are on the page only, for js/builder-saving.js
+# Marks for js/builder-controls.js: words that are on the page only, and those that wait until somebody has chosen.
+TYPED, HELD = "data-typed", "data-held"
 
 
 def one_line(label, length: int, **attributes) -> forms.CharField:
@@ -78,6 +79,7 @@ class DraftPart(forms.Form):
         for name, field in self.fields.items():
             if self.add_prefix(name) in controls:
                 field.theirs = self.told(name, self.initial.get(name)) or _("(empty)")
+                field.widget.attrs[HELD] = ""
 
     def told(self, name: str, value) -> str:
         """A stored value in words."""

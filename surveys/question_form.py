@@ -84,6 +84,8 @@ class QuestionForm(DraftPart):
 
     def choose_condition(self, chosen: str) -> None:
         """Show the controls for a condition on this question, before anything of it is saved."""
+        if chosen == self.conditions.stored_key:
+            return
         self._put_values(chosen)
         self.initial["if_question"] = chosen
         for name in ("if_question", "if_operator", "if_value"):

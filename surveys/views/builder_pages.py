@@ -11,6 +11,7 @@ from surveys.draft_page import Asked, DraftPage
 from surveys.moment_step import PREFIX, MomentStep
 from surveys.wishes import Outcome
 
+SCRIPTS = ["sortable", "copy", *(f"builder-{name}" for name in ("saving", "swaps", "keys", "insert", "preview"))]
 MOST_INSERTIONS = 12  # earlier questions in the menu of things to insert, the nearest ones
 
 
@@ -34,6 +35,7 @@ def show(
         asked.problems = [one for one in problems if one.where == asked.question.pk] if checked else []
     first_kinds, more_kinds = kind_words.shown()
     context = _context(request, page) | {
+        "scripts": [f"js/{name}.js" for name in SCRIPTS],
         "is_published": is_published,
         "checked": checked,
         "problems": problems,
@@ -58,11 +60,15 @@ def show(
 def show_card(request, page: DraftPage, key: str, *, is_open: bool) -> HttpResponse:
     asked = next(one for one in page.asked if one.question.key.hex == key)
     asked.card = page.card(asked.question) if is_open else None
-    if asked.card and (chosen := request.GET.get(f"q-{key}-if_question")) is not None:
-        asked.card.choose_condition(chosen)
+    at = f"q-{key}-open"
+    if asked.card:
+        at = ""
+        if (chosen := request.GET.get(f"q-{key}-if_question")) is not None:
+            asked.card.choose_condition(chosen)
+        asked.card.fields["text"].widget.attrs["autofocus"] = True
     _dress(asked, page)
     asked.problems = []
-    return render(request, "surveys/question_card.html", _context(request, page) | {"asked": asked, "at": ""})
+    return render(request, "surveys/question_card.html", _context(request, page) | {"asked": asked, "at": at})
 
 
 def _context(request, page: DraftPage) -> dict:

@@ -137,6 +137,8 @@ def _carry_out(request, wish: Wish, page: DraftPage, step: MomentStep, draft: Su
 def _answer(request, survey, language: str, opened: list[str], outcome: Outcome, typed: dict) -> HttpResponse:
     """The page again: at once for htmx, else by way of a redirect, so that a reload repeats nothing."""
     if request.htmx:
+        if outcome.at == "save":
+            outcome = Outcome(words=outcome.words)  # the focus stays where it is
         page = _page(survey, language, opened, outcome)
         return builder_pages.show(request, page, outcome=outcome, typed_moment=typed)
     if outcome.words:

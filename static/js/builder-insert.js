@@ -1,0 +1,21 @@
+// <button data-insert="{answer:1a2b3c|}"> puts its code into the text of its card that was last written in, at the cursor,
+// and leaves the cursor where the words go that stand there when there is nothing to insert.
+let latest = null;
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches?.(".question-card :is(textarea, input:not([type]), input[type=text])")) latest = target;
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-insert]");
+  const card = button?.closest(".question-card");
+  if (!card) return;
+  const into = card.contains(latest) ? latest : card.querySelector(".field-title textarea");
+  const code = button.dataset.insert;
+  const start = into.selectionStart ?? into.value.length;
+  button.closest("details").open = false;
+  into.focus();
+  into.setRangeText(code, start, into.selectionEnd ?? start, "end");
+  const inside = start + code.length - 1;
+  into.setSelectionRange(inside, inside);
+  into.dispatchEvent(new Event("input", { bubbles: true }));
+});
