@@ -40,10 +40,10 @@ class HeldDraft:
 
 
 def hold(version: SurveyVersion) -> HeldDraft:
-    """The draft as it is stored, held until the transaction ends. Raises Frozen for a published version."""
-    draft = SurveyVersion.objects.select_for_update().get(pk=version.pk)
-    if draft.is_published:
-        raise Frozen(f"version {draft.pk} is published")
+    """The draft as it is stored, held until the transaction ends. Raises Frozen for one published or thrown away."""
+    draft = SurveyVersion.objects.select_for_update().filter(pk=version.pk).first()
+    if draft is None or draft.is_published:
+        raise Frozen(f"version {version.pk} is published or gone")
     return HeldDraft(draft, list(draft.questions.select_related("touchpoint").order_by("position", "id")))
 
 

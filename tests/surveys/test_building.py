@@ -11,7 +11,7 @@ from accounts.models import AuditEvent
 from surveys import building, offering, publishing, question_kinds, ready_made, recording, touchpoints
 from surveys.drafts import LostUpdate
 from surveys.frozen import Frozen
-from surveys.models import Question, Survey, Touchpoint
+from surveys.models import Question, Survey, SurveyVersion, Touchpoint
 from tests import cast
 
 KEYS = [one.key for one in ready_made.all_ready_made()]
@@ -245,6 +245,12 @@ def test_a_change_asks_the_database_as_little_for_many_questions_as_for_three(ma
         ]
     many = queries_of(lambda: change(list(draft.questions.all()), maria))
     assert many == few
+
+
+def test_a_draft_that_was_thrown_away_is_built_on_no_more(maria, draft):
+    SurveyVersion.objects.get(pk=draft.pk).delete()
+    with pytest.raises(Frozen):
+        building.add_question(draft, kind="yes_no", by=maria)
 
 
 def test_a_published_version_is_built_on_no_more(maria, draft):
