@@ -11,6 +11,7 @@ from surveys.views import (
     publishing,
     reading,
     saving,
+    sheets,
     starting,
     texts,
     undoing,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("surveys/<int:survey_id>/saving/", saving.saving, name="saving"),
     path("surveys/<int:survey_id>/order/", saving.order, name="order"),
     path("surveys/<int:survey_id>/texts/", texts.texts, name="texts"),
+    path("surveys/<int:survey_id>/texts/spreadsheet/", sheets.texts_sheet, name="texts_sheet"),
+    path("surveys/<int:survey_id>/texts/import/", sheets.texts_import, name="texts_import"),
     path("surveys/<int:survey_id>/settings/", arranging.settings, name="settings"),
     path("surveys/<int:survey_id>/publication/", publishing.publication, name="publication"),
     path("surveys/<int:survey_id>/closing/", publishing.closing, name="closing"),
@@ -42,4 +45,6 @@ urlpatterns = [
     path("surveys/<int:survey_id>/archiving/", archiving.archive, name="archiving"),
     path("surveys/<int:survey_id>/taking-out/", archiving.take_out, name="taking_out"),
     path("surveys/<int:survey_id>/next-draft/", publishing.next_draft, name="next_draft"),
+    path("surveys/<int:survey_id>/draft-removal/", publishing.draft_removal, name="draft_removal"),
+    path("surveys/<int:survey_id>/versions/<int:number>/", reading.version, name="version"),
 ]

@@ -55,10 +55,12 @@ STAFF = {
     "insights:work_done",
     "responses:answers",
     "responses:preview",
+    "responses:preview_look",
     "responses:preview_page",
     "responses:reading",
     "surveys:detail",
     "surveys:list",
+    "surveys:version",
     "surveys:way",
 }
 MANAGER = {
@@ -83,6 +85,7 @@ MANAGER = {
     "surveys:build",
     "surveys:card",
     "surveys:closing",
+    "surveys:draft_removal",
     "surveys:coach",
     "surveys:moment",
     "surveys:moment_new",
@@ -98,6 +101,8 @@ MANAGER = {
     "surveys:settings",
     "surveys:taking_out",
     "surveys:texts",
+    "surveys:texts_import",
+    "surveys:texts_sheet",
     "surveys:undoing",
 }
 OWNER = {
