@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from surveys import question_kinds
+from surveys import pieces, question_kinds
 from surveys.logic import OPERATORS
 from surveys.models import Question, SurveyVersion, Touchpoint
 
@@ -30,12 +30,12 @@ def refuse_impossible_values(values: dict[str, Any]) -> None:
 
 def refuse_impossible_question(question: Question) -> None:
     """Raises ValidationError for a question that cannot be."""
-    refuse_impossible_values({name: getattr(question, name) for name in _OF_A_QUESTION})
+    refuse_impossible_values({name: getattr(question, name) for name in ("kind", *pieces.OF_A_QUESTION)})
 
 
 def refuse_impossible_version(version: SurveyVersion) -> None:
     """Raises ValidationError for a draft's own texts or languages that cannot be."""
-    refuse_impossible_values({name: getattr(version, name) for name in _OF_A_VERSION})
+    refuse_impossible_values({name: getattr(version, name) for name in pieces.OF_A_VERSION})
 
 
 def _refuse_options(options: Any) -> None:
@@ -136,16 +136,3 @@ _CHECKS = {
     "kept_advice": _are_reasons,
     "touchpoint": lambda touchpoint: isinstance(touchpoint, Touchpoint),
 }
-_OF_A_VERSION = ("languages", "title", "intro", "thanks")
-_OF_A_QUESTION = (
-    "kind",
-    "texts",
-    "options",
-    "ends",
-    "prompt",
-    "required",
-    "reversed",
-    "show_if",
-    "if_no_we_will",
-    "kept_advice",
-)
