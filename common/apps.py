@@ -8,7 +8,7 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        from common import checks, heartbeats  # noqa: F401  # registers checks and Celery signals
+        from common import checks, heartbeats, sqlite_limits  # noqa: F401  # registers checks and signals
 
         if settings.CELERY_BROKER_URL.startswith("files:"):
             for key in ("data_folder_in", "control_folder", "processed_folder"):
