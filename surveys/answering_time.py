@@ -1,7 +1,11 @@
 """How long a survey takes to answer: an estimate shown to whoever builds it.
 
 Formula of the handbook (03, section 6): reading at 238 words a minute, seconds for each kind of question,
-and a while for each place where the customer may write why. The seconds by kind are our own estimates.
+and a while for each place where the customer may write why. The seconds by kind are our own estimates: a tap
+takes as long as reading the answers allows, a line of one's own half a minute, the three parts of "one time" a minute.
+
+A question with a condition counts by half. Whoever answers meets it or not, and nobody knows how often: with two
+questions that exclude each other, half of both is just what one person is asked.
 """
 
 import re
@@ -9,22 +13,49 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from surveys.question_kinds import OPEN_TEXT, SCALE, SINGLE_CHOICE, YES_NO
+from surveys.question_kinds import (
+    DATE,
+    MULTIPLE_CHOICE,
+    NPS,
+    NUMBER,
+    ONE_TIME,
+    OPEN_TEXT,
+    SCALE,
+    SCALE_1_5,
+    SHORT_TEXT,
+    SINGLE_CHOICE,
+    YES_NO,
+)
 
 WORDS_READ_A_MINUTE = 238
-SECONDS_BY_KIND = {YES_NO: 3, SINGLE_CHOICE: 5, SCALE: 5, OPEN_TEXT: 30}
+SECONDS_BY_KIND = {
+    YES_NO: 3,
+    SINGLE_CHOICE: 5,
+    SCALE: 5,
+    SCALE_1_5: 5,
+    NPS: 5,
+    NUMBER: 6,
+    DATE: 6,
+    MULTIPLE_CHOICE: 8,
+    SHORT_TEXT: 10,
+    OPEN_TEXT: 30,
+    ONE_TIME: 60,
+}
 SECONDS_FOR_A_MOTIVATION = 15
+SHARE_OF_A_CONDITIONAL = 0.5
 
 _WORD = re.compile(r"\w+(?:['’.:-]\w+)*")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as the customer meets it: its kind, how many words to read, and whether it asks why."""
+    """One question as the customer meets it: its kind, how many words to read, whether it asks why, and whether it is
+    asked only after certain answers."""
 
     kind: str
     words: int
     has_motivation: bool = False
+    is_conditional: bool = False
 
 
 def count_words(text: str | None) -> int:
@@ -41,9 +72,11 @@ def answering_time_s(questions: Iterable[Asked], *, intro_words: int = 0) -> flo
 
 
 def question_time_s(question: Asked) -> float:
-    """The estimated seconds for one question."""
-    base = SECONDS_BY_KIND.get(question.kind, SECONDS_BY_KIND[OPEN_TEXT])
-    return _reading_s(question.words) + base + (SECONDS_FOR_A_MOTIVATION if question.has_motivation else 0)
+    """The estimated seconds for one question; half of them where it has a condition."""
+    seconds = _reading_s(question.words) + SECONDS_BY_KIND.get(question.kind, SECONDS_BY_KIND[OPEN_TEXT])
+    if question.has_motivation:
+        seconds += SECONDS_FOR_A_MOTIVATION
+    return seconds * SHARE_OF_A_CONDITIONAL if question.is_conditional else seconds
 
 
 def whole_minutes(seconds: float) -> int:

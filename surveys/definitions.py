@@ -1,10 +1,12 @@
 """The definition of a published version, read once per process: frozen rows need no second look."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
+from surveys import inserting, logic
 from surveys.models import Question, SurveyVersion
+from surveys.question_kinds import CLOSED
 from surveys.texts import in_language
 
 
@@ -26,6 +28,11 @@ class QuestionDefinition:
         return in_language(self.texts, language)
 
     @property
+    def is_closed(self) -> bool:
+        """Answered by choosing; the customer's own words stand beside the answer."""
+        return self.kind in CLOSED
+
+    @property
     def option_keys(self) -> tuple[str, ...]:
         return tuple(option["key"] for option in self.options)
 
@@ -41,6 +48,27 @@ class Definition:
     intro: dict
     thanks: dict
     questions: tuple[QuestionDefinition, ...]
+
+    @cached_property
+    def waits_for(self) -> dict[UUID, frozenset[UUID]]:
+        """The earlier questions that a question waits for, by its key; those that wait for nothing are left out."""
+        waiting = {}
+        for place, question in enumerate(self.questions):
+            if needed := logic.dependencies(question, self.questions[:place]):
+                waiting[question.key] = frozenset(needed)
+        return waiting
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Some question is asked only after certain answers, or never."""
+        return any(question.show_if for question in self.questions)
+
+    @cached_property
+    def inserted_codes(self) -> frozenset[str]:
+        """The codes of the questions whose answers stand in some text."""
+        around = [text for texts in (self.title, self.intro, self.thanks) for text in texts.values() if text]
+        asked = [text for question in self.questions for text in logic.texts_of(question)]
+        return frozenset(inserting.codes_in([*around, *asked]))
 
     def language_or_main(self, language: str | None) -> str:
         """`language` if the version speaks it, else its main language."""

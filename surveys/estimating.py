@@ -1,34 +1,52 @@
-"""How long a version takes to answer, in its slowest language."""
+"""How long a version takes to answer: by default in its slowest language, else in one."""
 
 from collections.abc import Iterable
 
-from surveys import question_kinds
+from surveys import inserting, question_kinds
 from surveys.answering_time import Asked, answering_time_s, count_words, whole_minutes
+from surveys.definitions import Definition, QuestionDefinition
 from surveys.models import Question, SurveyVersion
+from surveys.texts import in_language
 
 
-def minutes_to_answer(version: SurveyVersion, questions: Iterable[Question]) -> int:
-    """Whole minutes, rounded up; 0 stands for "under a minute"."""
+def minutes_to_answer(
+    version: SurveyVersion | Definition,
+    questions: Iterable[Question | QuestionDefinition],
+    *,
+    language: str = "",
+) -> int:
+    """Whole minutes, rounded up; 0 stands for "under a minute". Without `language`, of the slowest one it has.
+
+    Questions that are sure to be asked count in full, those with a condition by half (see `answering_time`).
+    """
     questions = list(questions)
-    seconds = [
-        answering_time_s(
-            [_asked(question, language) for question in questions],
-            intro_words=count_words(version.intro.get(language)),
-        )
-        for language in version.languages
-    ]
-    return whole_minutes(max(seconds, default=0))
+    languages = [language] if language else version.languages
+    return whole_minutes(max((_seconds(version, questions, one) for one in languages), default=0))
 
 
-def _asked(question: Question, language: str) -> Asked:
+def _seconds(version: SurveyVersion | Definition, questions: list, language: str) -> float:
+    others = tuple(version.languages)
+    return answering_time_s(
+        [_asked(question, language, others) for question in questions],
+        intro_words=_words(version.intro, language, others),
+    )
+
+
+def _asked(question: Question | QuestionDefinition, language: str, others: tuple[str, ...]) -> Asked:
     read = [
-        question.texts.get(language),
-        question.prompt.get("neutral", {}).get(language),
-        *(option["texts"].get(language) for option in question.options),
-        *(end.get(language) for end in question.ends.values()),
+        question.texts,
+        question.prompt.get("neutral"),
+        *(option["texts"] for option in question.options),
+        *question.ends.values(),
     ]
     return Asked(
         kind=question.kind,
-        words=sum(count_words(text) for text in read),
+        words=sum(_words(texts, language, others) for texts in read),
         has_motivation=question.kind in question_kinds.CLOSED,
+        is_conditional=bool(question.show_if),
     )
+
+
+def _words(texts: dict[str, str] | None, language: str, others: tuple[str, ...]) -> int:
+    """The words to read, where a text is missing those of another language that stand in for it."""
+    return count_words(inserting.fill(in_language(texts, language, *others)))

@@ -34,8 +34,26 @@ SCALES = {SCALE: range(11), SCALE_1_5: range(1, 6), NPS: range(11)}  # the value
 CHOOSING = {SINGLE_CHOICE, MULTIPLE_CHOICE}  # these carry options
 CLOSED = {YES_NO, *SCALES, *CHOOSING}  # these carry a motivation in the customer's own words
 WORDS = {OPEN_TEXT, ONE_TIME}  # answered in the customer's own words, which are read for what happened
+LOW_AND_HIGH = {SCALE: (4, 7), SCALE_1_5: (2, 4), NPS: (6, 9)}  # up to, and from: why is asked in other words there
 STEPS = ("happened", "met", "led_to")  # of ONE_TIME: what happened, how were you met, what did it lead to
 
 MAX_OPTIONS = 50
 MAX_WORDS = 5000  # characters of one answer in the customer's own words
 MAX_SHORT = 200  # characters of a short text
+MAX_DIGITS, MAX_DECIMALS = 14, 4  # of a number, before and after its decimal sign
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of a date
+
+
+def mood_of(kind: str, value: str) -> str:
+    """Which prompt asks why after this answer: "yes" after a good one, "no" after a bad one, empty for the neutral one.
+
+    A yes is "yes" also where it is bad news: the prompt follows what was answered, not what it means.
+    """
+    if kind == YES_NO:
+        return value if value in {YES, NO} else ""
+    if kind not in LOW_AND_HIGH:
+        return ""
+    low, high = LOW_AND_HIGH[kind]
+    if int(value) <= low:
+        return NO
+    return YES if int(value) >= high else ""
