@@ -13,7 +13,6 @@ from insights.models import ImprovementTask, Theme
 from insights.models.incident import POSITIVE
 from surveys.definitions import QuestionDefinition, published_definition
 from surveys.models import Survey
-from surveys.question_kinds import OPEN_TEXT
 
 NOTHING_HAPPENED = "neutral"
 LIBRARY = "hotel"
@@ -56,7 +55,7 @@ def _kind(story: stories.Story, by_slug: dict[str, QuestionDefinition]) -> Kind:
     return Kind(
         language=story.language,
         answers=tuple(
-            (question.id, question.key, choice, *((words, "") if question.kind == OPEN_TEXT else ("", words)))
+            (question.id, question.key, choice, *(("", words) if question.is_closed else (words, "")))
             for question, choice, words in told
         ),
         search_text=casefolding.search_text(*masked),

@@ -90,11 +90,20 @@ def rating_of(answer: Answer, question: QuestionDefinition) -> int | None:
     """The closed value beside the words as a hint from 1 (bad) to 5 (good); None where it says nothing."""
     if question.kind == question_kinds.YES_NO:
         rating = {question_kinds.YES: 5, question_kinds.NO: 1, question_kinds.NEITHER: 3}.get(answer.value_choice)
-    elif question.kind == question_kinds.SCALE and answer.value_number is not None:
-        rating = 1 + round(answer.value_number * 4 / 10)
+    elif question.kind in _RATINGS and answer.value_number is not None:
+        rating = _RATINGS[question.kind](answer.value_number)
     else:
         return None
     return 6 - rating if rating and question.reversed else rating
+
+
+# Would recommend: few say less than 5, so that 7 and 8 are lukewarm and only 9 and 10 are good.
+_WOULD_RECOMMEND = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5)
+_RATINGS = {
+    question_kinds.SCALE: lambda number: 1 + round(number * 4 / 10),
+    question_kinds.SCALE_1_5: lambda number: number,
+    question_kinds.NPS: _WOULD_RECOMMEND.__getitem__,
+}
 
 
 def settle(response_id: int, revision: int, findings: Findings | None) -> None:

@@ -1,22 +1,28 @@
-"""The customer's form, made from a version's definition: names, what was posted, and fields to draw.
+"""The customer's form, made from a version's definition: the fields to draw, filled in, with what is wrong.
 
 The page, the preview and anything else that shows a survey use the same few functions, so they cannot differ.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from responses.answer_values import AnswerValue, Problem, clean_words
-from surveys.definitions import Definition, QuestionDefinition
-from surveys.question_kinds import NEITHER, NO, OPEN_TEXT, SCALE, SCALES, SINGLE_CHOICE, YES, YES_NO
-from surveys.texts import in_language
-
-CHOICE, WORDS = "q-", "w-"  # a field's name is one of these and the question's key
-_NOBODYS = UUID(int=0)  # the key of a field that belongs to no question
+from responses.answer_values import AnswerValue, Problem
+from responses.reading_forms import CHOICE, WORDS, step_name
+from responses.typed_values import written
+from responses.wording import Wording, step_labels
+from surveys.definitions import QuestionDefinition
+from surveys.question_kinds import (
+    MULTIPLE_CHOICE,
+    NPS,
+    ONE_TIME,
+    OPEN_TEXT,
+    SCALES,
+    STEPS,
+    mood_of,
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,17 @@ class Option:
     label: str
     id: str
     checked: bool
+    mood: str = ""  # which prompt follows: "yes", "no", or neither
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of "tell us about one time"."""
+
+    name: str
+    id: str
+    label: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -40,123 +57,121 @@ class Field:
     hint: str
     required: bool
     options: tuple[Option, ...]
-    low_label: str
-    high_label: str
+    steps: tuple[Step, ...]
     prompt: dict[str, str]
     words: str
+    typed: str  # a number or a day as it stands in its field
+    can_be_picked: bool  # the typed day is one, so that the browser's own field can show it
     error: str
     words_error: str
+    is_new: bool
 
+    @property
+    def control_id(self) -> str:
+        """Where the question is answered: its only field, or the first of several."""
+        several = self.options or self.steps
+        return several[0].id if several else self.id
 
-def read(definition: Definition, posted) -> list[AnswerValue]:
-    """The answers in a posted form, cleaned, in the order of the questions; what belongs to no question comes last."""
-    choices, words = {}, {}
-    for name in posted:
-        if name.startswith((CHOICE, WORDS)):
-            into = choices if name.startswith(CHOICE) else words
-            into[_key(name)] = clean_words(posted[name])
-    questions = {question.key: question for question in definition.questions}
-    values = [
-        _value(questions.get(key), key, choices.get(key, ""), words.get(key, ""))
-        for key in [*questions, *((choices.keys() | words.keys()) - questions.keys())]
-    ]
-    return [value for value in values if not value.is_empty]
-
-
-def preselected(definition: Definition, answer: str) -> list[AnswerValue]:
-    """The first question answered as a link in a mail says; nothing where that is no answer to it."""
-    if not answer or not definition.questions:
-        return []
-    first = definition.questions[0]
-    if answer not in (value for value, _label in _choices(first, definition.languages[0], definition)):
-        return []
-    return [_value(first, first.key, answer, "")]
+    @property
+    def words_id(self) -> str:
+        return f"{self.id}-words" if self.options else self.control_id
 
 
 def fields(
-    definition: Definition, *, language: str, values: Iterable[AnswerValue] = (), problems: Iterable[Problem] = ()
+    wording: Wording,
+    questions: Sequence[QuestionDefinition],
+    *,
+    values: Iterable[AnswerValue] = (),
+    problems: Iterable[Problem] = (),
+    new: Container[UUID] = (),
 ) -> list[Field]:
-    """The questions to draw in `language`, filled in with `values` and with what is wrong written at its place."""
+    """These questions to draw, filled in with `values` and with what is wrong written at its place."""
     given = {value.key: value for value in values}
     wrong = {(problem.key, problem.about_words): problem.message for problem in problems}
+    first_new = next((question.key for question in questions if question.key in new), None)
     return [
-        _field(question, definition, language, given.get(question.key) or AnswerValue(question.key), wrong)
-        for question in definition.questions
+        _field(question, wording, given.get(question.key) or AnswerValue(question.key), wrong, first_new)
+        for question in questions
     ]
 
 
-def choice_label(question: QuestionDefinition, value: AnswerValue, language: str, definition: Definition) -> str:
-    """A closed answer in words: "No", "7", the option's text; empty where nothing was chosen."""
-    if not value.has_choice:
-        return ""
-    chosen = str(value.number) if value.number is not None else value.choice
-    return dict(_choices(question, language, definition)).get(chosen, "")
-
-
-def _key(name: str) -> UUID:
-    try:
-        return UUID(name[2:])
-    except ValueError:
-        return _NOBODYS
-
-
-def _value(question: QuestionDefinition | None, key: UUID, choice: str, words: str) -> AnswerValue:
-    if question and question.kind == SCALE and choice in map(str, SCALES[SCALE]):
-        return AnswerValue(key, number=int(choice), words=words)
-    return AnswerValue(key, choice=choice, words=words)
-
-
-def _field(question: QuestionDefinition, definition: Definition, language: str, value: AnswerValue, wrong) -> Field:
+def _field(question: QuestionDefinition, wording: Wording, value: AnswerValue, wrong, first_new) -> Field:
     name = f"{CHOICE}{question.key}"
-    chosen = str(value.number) if value.number is not None else value.choice
     return Field(
         key=question.key,
         kind=question.kind,
         id=name,
         name=name,
         words_name=f"{WORDS}{question.key}",
-        text=in_language(question.texts, language, *definition.languages),
-        hint=_hint(question, language, definition),
+        text=wording.of(question.texts),
+        hint=_hint(question, wording),
         required=question.required,
-        options=tuple(
-            Option(value=code, label=label, id=f"{name}-{place}", checked=code == chosen)
-            for place, (code, label) in enumerate(_choices(question, language, definition), start=1)
-        ),
-        low_label=in_language(question.ends.get("low"), language, *definition.languages),
-        high_label=in_language(question.ends.get("high"), language, *definition.languages),
-        prompt=_prompt(question, language, definition),
+        options=_options(question, wording, value, name),
+        steps=_steps(question, value) if question.kind == ONE_TIME else (),
+        prompt=_prompt(question, wording) if question.is_closed else {},
         words=value.words,
+        typed=_typed(value),
+        can_be_picked=value.day is not None or not value.choice,
         error=wrong.get((question.key, False), ""),
         words_error=wrong.get((question.key, True), ""),
+        is_new=question.key == first_new,
     )
 
 
-def _choices(question: QuestionDefinition, language: str, definition: Definition) -> list[tuple[str, str]]:
-    """The closed answers as (value, label), in the order they are shown."""
-    if question.kind == YES_NO:
-        return [(YES, _("Yes")), (NO, _("No")), (NEITHER, pgettext("answer between yes and no", "Both"))]
-    if question.kind == SCALE:
-        return [(str(value), str(value)) for value in SCALES[SCALE]]
-    if question.kind == SINGLE_CHOICE:
-        return [
-            (option["key"], in_language(option["texts"], language, *definition.languages))
-            for option in question.options
-        ]
-    return []
+def _options(question: QuestionDefinition, wording: Wording, value: AnswerValue, name: str) -> tuple[Option, ...]:
+    if not question.is_closed:
+        return ()
+    chosen = {value.choice, *value.choices, str(value.number)}
+    return tuple(
+        Option(code, label, f"{name}-{place}", code in chosen, mood_of(question.kind, code))
+        for place, (code, label) in enumerate(wording.choices(question), start=1)
+    )
 
 
-def _hint(question: QuestionDefinition, language: str, definition: Definition) -> str:
-    """Beside an open question: what the manager would like to hear about, else that a few words will do."""
-    if question.kind != OPEN_TEXT:
+def _steps(question: QuestionDefinition, value: AnswerValue) -> tuple[Step, ...]:
+    words = dict(zip(STEPS, value.steps, strict=False))
+    return tuple(
+        Step(step_name(question.key, step), step_name(question.key, step), label, words.get(step, ""))
+        for step, label in step_labels().items()
+    )
+
+
+def _typed(value: AnswerValue) -> str:
+    if value.decimal is not None:
+        return written(value.decimal)
+    return value.day.isoformat() if value.day else value.choice
+
+
+def _hint(question: QuestionDefinition, wording: Wording) -> str:
+    """What helps to answer: what the ends of a scale mean, how many to choose, what the manager would like to hear."""
+    if question.kind in SCALES:
+        return _ends(question, wording)
+    if question.kind == MULTIPLE_CHOICE:
+        return _("Choose as many as you like.")
+    if question.is_closed:
         return ""
-    if wish := in_language(question.prompt.get("neutral"), language, *definition.languages):
+    if wish := wording.of(question.prompt.get("neutral")):
         return wish
-    if question.required:
-        return _("A few words is enough.")
-    return _("A few words is enough. You can skip this.")
+    if question.kind == OPEN_TEXT:
+        return _("A few words is enough.") if question.required else _("A few words is enough. You can skip this.")
+    if question.kind == ONE_TIME:
+        return _("A few words is enough. Skip any part you like.")
+    return "" if question.required else _("You can skip this.")
 
 
-def _prompt(question: QuestionDefinition, language: str, definition: Definition) -> dict[str, str]:
+def _ends(question: QuestionDefinition, wording: Wording) -> str:
+    low, high = wording.of(question.ends.get("low")), wording.of(question.ends.get("high"))
+    if question.kind == NPS:
+        low, high = low or _("not at all likely"), high or _("very likely")
+    if not (low and high):
+        return ""
+    words = {"low": low, "high": high}
+    if SCALES[question.kind].start == 1:
+        return _("1 means %(low)s, 5 means %(high)s.") % words
+    return _("0 means %(low)s, 10 means %(high)s.") % words
+
+
+def _prompt(question: QuestionDefinition, wording: Wording) -> dict[str, str]:
     """The question about why, after each answer; a general one where the version has none."""
-    prompt = {mood: in_language(texts, language, *definition.languages) for mood, texts in question.prompt.items()}
+    prompt = {mood: wording.of(texts) for mood, texts in question.prompt.items()}
     return {**prompt, "neutral": prompt.get("neutral") or _("Would you like to tell us more?")}

@@ -59,7 +59,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 def _remove_some(too_old: QuerySet[Response], now: datetime) -> int:
     locked = too_old.select_for_update(of=("self",)).only("pk").order_by("pk")
     ids = [response.pk for response in locked[:BATCH]]
-    Answer.objects.filter(response__in=ids).with_words().update(value_text="", motivation="")
+    Answer.objects.filter(response__in=ids).with_words().update(value_text="", value_steps=None, motivation="")
     Response.objects.filter(pk__in=ids).update(search_text="", words_removed_at=now)
     signals.words_removed.send(Response, response_ids=ids)
     return len(ids)

@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Membership, Unit
 from common import languages
 from responses.reading import Filters
+from responses.wording import Wording
 from surveys.definitions import published_definition
 from surveys.models import Survey
-from surveys.texts import in_language
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -59,7 +59,5 @@ def _questions(survey: Survey, language: str) -> list[tuple[str, str]]:
     if survey.published_version_id is None:
         return []
     definition = published_definition(survey.published_version_id)
-    return [
-        (str(question.key), in_language(question.texts, language, *definition.languages))
-        for question in definition.questions
-    ]
+    wording = Wording(definition, language)
+    return [(str(question.key), wording.of(question.texts)) for question in definition.questions]

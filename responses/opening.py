@@ -9,7 +9,7 @@ from common import clock, signing
 from invitations.models import Invitation, PublicLink
 from responses.models import Response
 from surveys.definitions import Definition, definition_of, published_definition
-from surveys.models import Survey
+from surveys.models import Survey, SurveyVersion
 
 UNKNOWN, USED, NOT_OPEN, CLOSED, EXPIRED = "unknown", "used", "not_open", "closed", "expired"
 
@@ -30,6 +30,7 @@ class Opened:
     public_link: PublicLink | None = None
     response: Response | None = None
     can_change: bool = False  # an answer is there and may be replaced
+    is_preview: bool = False  # by a colleague: nothing is stored
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -78,13 +79,14 @@ def of_public_link(link: PublicLink) -> Opened:
     return Opened(problem=problem, definition=definition, public_link=link, **_of(link))
 
 
-def as_preview(survey: Survey) -> Opened:
-    """A survey as its manager sees it before anybody else: the latest version, no link, nothing to store by."""
+def as_preview(survey: Survey, version: SurveyVersion) -> Opened:
+    """A version as colleagues see it before anybody else, a draft too: no link, nothing to store by."""
     return Opened(
         survey=survey,
         organisation=survey.organisation,
         unit=survey.unit,
-        definition=definition_of(survey.latest_version),
+        definition=definition_of(version),
+        is_preview=True,
     )
 
 

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.languages import own_name_of
-from responses import answer_fields
+from invitations import addressing
 from responses.opening import Opened
-from surveys.answering_time import Asked, answering_time_s, count_words, whole_minutes
+from responses.wording import Wording
+from surveys import estimating
 from surveys.definitions import Definition
 from surveys.models import Survey
-from surveys.question_kinds import OPEN_TEXT
-from surveys.texts import in_language
 
 READ_WITHIN = timedelta(days=14)
 LONGEST_HEADING = 48  # characters of the organisation's own thank-you that fit a heading
@@ -23,23 +22,27 @@ LONGEST_HEADING = 48  # characters of the organisation's own thank-you that fit 
 
 def minutes_words(definition: Definition, language: str) -> str:
     """ "About 2 minutes", by the same estimate the builder shows."""
-    asked = []
-    for field in answer_fields.fields(definition, language=language):
-        is_open = field.kind == OPEN_TEXT
-        read = [field.text, *(option.label for option in field.options), "" if is_open else field.prompt["neutral"]]
-        asked.append(Asked(kind=field.kind, words=count_words(" ".join(read)), has_motivation=not is_open))
-    intro = in_language(definition.intro, language, *definition.languages)
-    minutes = whole_minutes(answering_time_s(asked, intro_words=count_words(intro)))
+    minutes = estimating.minutes_to_answer(definition, definition.questions, language=language)
     if not minutes:
         return _("Takes less than a minute")
     return ngettext("Takes about %(count)d minute", "Takes about %(count)d minutes", minutes) % {"count": minutes}
 
 
 def asker(opened: Opened) -> str:
-    """Who asks: the organisation, with the place where it is not the whole of it."""
-    if opened.unit is None or opened.unit.is_root or opened.unit.name == opened.organisation.name:
-        return opened.organisation.name
-    return f"{opened.unit.name}, {opened.organisation.name}"
+    """Who asks: the organisation as it signs, with the place where it is not the whole of it."""
+    name = opened.organisation.sender_name or opened.organisation.name
+    if opened.unit is None or opened.unit.is_root or opened.unit.name in {name, opened.organisation.name}:
+        return name
+    return f"{opened.unit.name}, {name}"
+
+
+def wording_for(opened: Opened, language: str) -> Wording:
+    """The survey's texts for whoever stands behind the link; nobody's name where answers are nobody's."""
+    customer = opened.invitation.customer if opened.invitation else None
+    known = addressing.words_about(opened.survey, customer, opened.unit)
+    if opened.is_preview:
+        known = addressing.words_about_a_sample(opened.survey)
+    return Wording(opened.definition, language, customer=known)
 
 
 def about_words() -> str:
@@ -97,9 +100,9 @@ def read_by_words(opened: Opened, *, sent_at) -> str:
     return _("One of us reads this by %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
 
 
-def thanks_texts(definition: Definition, language: str) -> tuple[str, str]:
+def thanks_texts(wording: Wording) -> tuple[str, str]:
     """Heading and paragraph of the thank-you page: the organisation's own words where they fit, else ours."""
-    own = in_language(definition.thanks, language, *definition.languages).strip()
+    own = wording.of(wording.definition.thanks).strip()
     if own and len(own) <= LONGEST_HEADING and "\n" not in own:
         return own, ""
     return _("Thank you"), own

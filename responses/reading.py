@@ -14,13 +14,14 @@ from common import casefolding
 from common.masking import mask
 from invitations.models import Customer
 from responses import paging
-from responses.answer_fields import choice_label
+from responses.answer_rows import value_of
 from responses.answer_values import AnswerValue
 from responses.models import Answer, Reading, Response
 from responses.models.response import ResponseQuerySet
-from surveys.definitions import published_definition
+from responses.typed_values import written
+from responses.wording import Wording, step_labels
+from surveys.definitions import QuestionDefinition, published_definition
 from surveys.models import Survey
-from surveys.texts import in_language
 
 PAGE = 50
 MAX_SEARCH_WORDS = 8
@@ -49,8 +50,9 @@ class AnswerRow:
     question_key: UUID
     kind: str
     question_text: str
-    value_label: str  # the closed answer in words, empty where none was given
+    value_label: str  # what was chosen, the number or the day in words; empty where none was given
     words_masked: str  # empty where nothing was written
+    steps: tuple[tuple[str, str], ...] = ()  # of "one time": what was asked for and the masked words, in parts
 
 
 @dataclass(frozen=True)
@@ -98,19 +100,37 @@ def answers_of(survey: Survey, membership: Membership, filters: Filters, *, lang
 def rows_of(response: Response, reader_language: str) -> list[AnswerRow]:
     """The answered questions of one response in the order they were asked: one query with a warm definition."""
     definition = published_definition(response.version_id)
-    answers = {answer.question_id: answer for answer in response.answers.all()}
+    answers = {answer.question_key: answer for answer in response.answers.all()}
+    given = {key: value for key, answer in answers.items() if not (value := value_of(answer)).is_empty}
+    masked = {key: _masked(value, response.language) for key, value in given.items()}
+    # What was inserted in the questions is shown as words are: masked, and without the customer's name.
+    wording = Wording(definition, reader_language).after(masked.values())
     return [
-        AnswerRow(
-            answer_id=answer.pk,
-            question_key=question.key,
-            kind=question.kind,
-            question_text=in_language(question.texts, reader_language, *definition.languages),
-            value_label=choice_label(question, _value(answer), reader_language, definition),
-            words_masked=mask(answer.words, language=response.language) if answer.words else "",
-        )
+        _row(answers[question.key].pk, question, masked[question.key], wording)
         for question in definition.questions
-        if (answer := answers.get(question.id)) and not _value(answer).is_empty
+        if question.key in given
     ]
+
+
+def _row(answer_id: int, question: QuestionDefinition, value: AnswerValue, wording: Wording) -> AnswerRow:
+    return AnswerRow(
+        answer_id=answer_id,
+        question_key=question.key,
+        kind=question.kind,
+        question_text=wording.of(question.texts),
+        value_label=wording.value_in_words(question, value),
+        words_masked=value.words,
+        steps=tuple((label, words) for label, words in zip(step_labels().values(), value.steps, strict=False) if words),
+    )
+
+
+def _masked(value: AnswerValue, language: str) -> AnswerValue:
+    """The value as colleagues may read it. A number long enough to be a telephone's or a person's is hidden too."""
+    if value.decimal is not None and (number := written(value.decimal)) != (hidden := mask(number, language=language)):
+        return AnswerValue(value.key, words=hidden)
+    words = mask(value.words, language=language) if value.words else ""
+    steps = tuple(mask(step, language=language) if step else "" for step in value.steps)
+    return replace(value, words=words, steps=steps)
 
 
 @dataclass(frozen=True)
@@ -143,10 +163,6 @@ def is_read(response: Response, *, by: User) -> bool:
     return response.readings.filter(user=by).exists()
 
 
-def _value(answer: Answer) -> AnswerValue:
-    return AnswerValue(answer.question_key, answer.value_choice, answer.value_number, answer.words)
-
-
 def _listed_rows(response: Response, language: str, only: UUID | None) -> list[AnswerRow]:
     rows = rows_of(response, language)
     return [row for row in rows if row.question_key == only] if only else rows
@@ -159,8 +175,7 @@ def _filtered(responses: ResponseQuerySet, filters: Filters, user_id: int) -> Qu
         responses = responses.filter(language=filters.language)
     if filters.question_key:
         answered = Answer.objects.filter(response=OuterRef("pk"), question_key=filters.question_key)
-        said = answered.exclude(value_choice="", value_number=None, value_text="", motivation="")
-        responses = responses.filter(Exists(said))
+        responses = responses.filter(Exists(answered.answered()))
     for word in casefolding.search_text(filters.text).split()[:MAX_SEARCH_WORDS]:
         responses = responses.filter(search_text__contains=word)
     responses = responses.annotate(is_read=Exists(Reading.objects.filter(response=OuterRef("pk"), user=user_id)))

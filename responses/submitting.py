@@ -15,12 +15,12 @@ from common import casefolding, clock, working
 from common.masking import mask
 from invitations.models import Invitation
 from responses import signals
-from responses.answer_values import SURVEY_CHANGED, AnswerValue, NotFitting, Problem, problems
+from responses.answer_rows import SAID, row_of, value_of
+from responses.answer_values import SURVEY_CHANGED, AnswerValue, NotFitting, Problem, kept, problems
 from responses.models import Answer, Reading, Response
 from responses.opening import Opened
-from surveys.definitions import Definition, QuestionDefinition, published_definition
+from surveys.definitions import Definition, published_definition
 from surveys.models import Survey, SurveyVersion
-from surveys.question_kinds import OPEN_TEXT
 
 ANALYSE = "analyse response"  # the kind of work that every stored answer and every change of one leaves
 
@@ -59,8 +59,8 @@ def submit(
     """Store these answers, or recognise that they are stored.
 
     `version_id` is the version the customer saw; `changes` is the revision that is to be replaced, None for a first
-    answer; a form without number or version came in broken. Nothing is stored where NotFitting, NotAnswerable or
-    AlreadyAnswered is raised.
+    answer; a form without number or version came in broken. Answers to questions that are not asked, given the others,
+    are dropped. Nothing is stored where NotFitting, NotAnswerable or AlreadyAnswered is raised.
     """
     stored = opened.response
     if stored and stored.form_number == form_number:
@@ -70,6 +70,7 @@ def submit(
     definition = definition_for(opened, version_id)
     if definition is None or form_number is None:
         raise NotFitting([Problem("unknown_version", SURVEY_CHANGED)])
+    values = kept(definition, values)
     if found := problems(definition, values):
         raise NotFitting(found)
     sent = _Sent(opened, definition, tuple(value for value in values if not value.is_empty), form_number, language)
@@ -99,11 +100,7 @@ def definition_for(opened: Opened, version_id: int | None) -> Definition | None:
 
 def values_of(response: Response) -> list[AnswerValue]:
     """What is stored, as it was given: one query."""
-    return [
-        AnswerValue(answer.question_key, choice=answer.value_choice, number=answer.value_number, words=answer.words)
-        for answer in response.answers.all()
-        if answer.words or answer.value_choice or answer.value_number is not None
-    ]
+    return [value for answer in response.answers.all() if not (value := value_of(answer)).is_empty]
 
 
 @dataclass(frozen=True)
@@ -140,7 +137,7 @@ def _store(sent: _Sent) -> Submission:
             search_text=search_text,
         )
         questions = {question.key: question for question in sent.definition.questions}
-        Answer.objects.bulk_create([_row(response, questions[value.key], value) for value in sent.values])
+        Answer.objects.bulk_create([row_of(response, questions[value.key], value) for value in sent.values])
         if opened.invitation:
             Invitation.objects.filter(pk=opened.invitation.pk).update(answered_at=now)
         _hand_over(response.pk, 1)
@@ -191,28 +188,14 @@ def _replace_answers(response: Response, sent: _Sent) -> None:
     """
     given = {value.key: value for value in sent.values}
     rows = [
-        _row(response, question, given.get(question.key) or AnswerValue(question.key))
+        row_of(response, question, given.get(question.key) or AnswerValue(question.key))
         for question in sent.definition.questions
     ]
     Answer.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["response", "question"],
-        update_fields=["value_choice", "value_number", "value_text", "motivation"],
-    )
-
-
-def _row(response: Response, question: QuestionDefinition, value: AnswerValue) -> Answer:
-    is_open = question.kind == OPEN_TEXT
-    return Answer(
-        organisation_id=response.organisation_id,
-        response=response,
-        question_id=question.id,
-        question_key=question.key,
-        value_choice=value.choice,
-        value_number=value.number,
-        value_text=value.words if is_open else "",
-        motivation="" if is_open else value.words,
+        update_fields=SAID,
     )
 
 

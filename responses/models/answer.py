@@ -12,6 +12,18 @@ class AnswerQuerySet(OwnedQuerySet):
     def with_words(self) -> "AnswerQuerySet":
         return self.exclude(value_text="", motivation="")
 
+    def answered(self) -> "AnswerQuerySet":
+        """Without those that were taken back by a change: their rows stay, with nothing in them."""
+        return self.exclude(
+            value_choice="",
+            value_number__isnull=True,
+            value_choices__isnull=True,
+            value_decimal__isnull=True,
+            value_date__isnull=True,
+            value_text="",
+            motivation="",
+        )
+
 
 class Answer(OwnedRow):
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")

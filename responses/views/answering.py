@@ -1,10 +1,8 @@
 """The customer's three addresses: the survey, its thank-you, what was written before. Only a POST stores anything."""
 
-import re
-from dataclasses import dataclass, replace
-from uuid import UUID
+from dataclasses import replace
 
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import anonymous_allowed
 from common import clock
 from invitations.opening_links import LANGUAGE_CODES, unknown_link_page
-from responses import answer_fields, presenting, submitting
+from responses import presenting, reading_forms, showing, submitting
 from responses.answer_values import NotFitting, Problem
 from responses.models import Response
 from responses.opening import CLOSED, EXPIRED, NOT_OPEN, UNKNOWN, USED, Opened, open_link
 from responses.views.customer_pages import customers_page, form_page, in_own_language, page_context, speaking
+from responses.views.flowing import Posted, before_sending, page_sent
 from surveys.definitions import published_definition
 
 THE_LINK_OPENS = "the token in the address opens this one survey and nothing else"
@@ -37,7 +36,7 @@ def page(request, token: str):
             return _receive(request, opened, token, language)
         if opened.problem:
             return _state_page(request, opened, language)
-        values = answer_fields.preselected(opened.definition, request.GET.get("a", ""))
+        values = reading_forms.preselected(opened.definition, request.GET.get("a", ""))
         return form_page(request, opened, language=language, values=values)
 
 
@@ -65,30 +64,15 @@ def earlier(request, token: str):
     if request.method != "POST" or not opened.can_change:
         return _see_other("responses:page", token, request.GET.get("language", ""))
     with speaking(request, opened) as language:
+        values = submitting.values_of(opened.response)
         return form_page(
             request,
             opened,
             language=language,
-            values=submitting.values_of(opened.response),
+            page=showing.all_of(opened.definition, values),
+            values=values,
             changes=opened.response.revision,
             action="../",
-        )
-
-
-@dataclass(frozen=True)
-class Posted:
-    """The hidden part of a form; None where it is missing or broken."""
-
-    form_number: UUID | None
-    version_id: int | None
-    changes: int | None
-
-    @classmethod
-    def read(cls, posted: QueryDict) -> "Posted":
-        return cls(
-            form_number=_uuid(posted.get("form", "")),
-            version_id=_number(posted.get("version", "")),
-            changes=_number(posted.get("changes", "")),
         )
 
 
@@ -96,10 +80,12 @@ def _receive(request, opened: Opened, token: str, language: str):
     posted = Posted.read(request.POST)
     if opened.definition and (seen := submitting.definition_for(opened, posted.version_id)):
         opened = replace(opened, definition=seen)  # what is drawn again is what the customer saw
-    values = answer_fields.read(opened.definition, request.POST) if opened.definition else []
+    values = reading_forms.read(opened.definition, request.POST) if opened.definition else []
     again = {"language": language, "values": values, "form_number": posted.form_number}
-    if "switch" in request.POST and (opened.can_change or not opened.problem):
-        return form_page(request, opened, changes=posted.changes, **again)  # another language, nothing sent yet
+    if _may_go_on(request, opened, posted):
+        unfinished = before_sending(request, opened, posted, language=language, values=values)
+        if unfinished:
+            return unfinished
     try:
         submitting.submit(
             opened,
@@ -112,21 +98,32 @@ def _receive(request, opened: Opened, token: str, language: str):
     except submitting.NotAnswerable:
         return _state_page(request, opened, language, values=values)
     except NotFitting as refusal:
-        return form_page(request, opened, problems=refusal.problems, changes=posted.changes, status=422, **again)
+        page = page_sent(opened, posted, values, refusal.problems)
+        again |= {"page": page, "problems": refusal.problems}
+        return form_page(request, opened, changes=posted.changes, status=422, **again)
     except submitting.AlreadyAnswered as before:
         return _ask_before_replacing(request, opened, before.response, again)
     return _see_other("responses:thanks", token, language)
 
 
+def _may_go_on(request, opened: Opened, posted: Posted) -> bool:
+    """The survey takes answers now, and this is not the form of somebody who has answered already."""
+    if opened.problem and not opened.can_change:
+        return False
+    return opened.response is None or posted.changes is not None or "switch" in request.POST
+
+
 def _ask_before_replacing(request, opened: Opened, stored: Response, again: dict):
     """Two people with one link, or one with two tabs: nothing is written over, and nothing typed is lost."""
     opened = replace(opened, response=stored, definition=published_definition(stored.version_id), can_change=True)
+    again |= {"page": showing.all_of(opened.definition, again["values"])}
     problems = [Problem("answered_before", ANSWERED_BEFORE)]
     return form_page(request, opened, problems=problems, changes=stored.revision, status=409, **again)
 
 
 def _thanks_page(request, opened: Opened, language: str):
-    heading, own_words = presenting.thanks_texts(opened.definition, language)
+    # What was answered is never inserted here: a forwarded link shows no earlier words.
+    heading, own_words = presenting.thanks_texts(presenting.wording_for(opened, language))
     sent_at = opened.response.submitted_at if opened.response else clock.now()
     context = page_context(opened, language) | {
         "heading": heading,
@@ -157,14 +154,3 @@ def _see_other(name: str, token: str, language: str):
     response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None

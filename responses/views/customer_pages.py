@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from invitations.opening_links import as_link_page
-from responses import answer_fields, presenting
-from responses.answer_values import AnswerValue, Problem
+from responses import answer_fields, presenting, reading_forms, showing
+from responses.answer_values import AnswerValue, Problem, kept
 from responses.opening import Opened
-from surveys.texts import in_language
+from responses.showing import Showing
 
 AS_NORWEGIAN = {"no": "nb", "nn": "nb"}
 
@@ -68,6 +68,7 @@ def form_page(
     opened: Opened,
     *,
     language: str,
+    page: Showing | None = None,
     values: list[AnswerValue] = (),
     problems: list[Problem] = (),
     form_number=None,
@@ -75,19 +76,27 @@ def form_page(
     action: str = "./",
     status: int = 200,
 ):
-    """The survey's page with these answers filled in and these problems pointed out."""
+    """The survey's page with these answers filled in and these problems pointed out; without `page`, the first one."""
     definition = opened.definition
+    page = page or showing.at_first(definition)
+    wording = presenting.wording_for(opened, language).after(kept(definition, values))
+    fields = answer_fields.fields(wording, page.questions, values=values, problems=problems, new=page.new)
     context = page_context(opened, language) | {
-        "intro": in_language(definition.intro, language, *definition.languages),
+        "title": wording.of(definition.title),
+        "intro": wording.of(definition.intro),
         "minutes_words": presenting.minutes_words(definition, language),
         "about_words": presenting.about_words(),
         "anonymity_words": presenting.anonymity_words(opened),
         "about_facts": presenting.about_facts(opened),
-        "fields": answer_fields.fields(definition, language=language, values=values, problems=problems),
+        "fields": fields,
         "problems": problems,
         "general": [problem.message for problem in problems if problem.key is None],
         "form_number": form_number or uuid4(),
         "changes": changes,
+        "shown": " ".join(str(question.key) for question in page.questions) if definition.waits_for else "",
+        "more_may_come": page.more_may_come,
+        "number_of_new": len(page.new),
+        "carried": reading_forms.carried(definition, values, besides=page.keys),
         "action": action,
         "stop_url": _stop_url(opened),
     }
@@ -100,10 +109,11 @@ def page_context(opened: Opened, language: str) -> dict:
     return {
         "language": language,
         "languages": presenting.languages(opened, language),
+        "organisation": opened.organisation,
         "organisation_name": presenting.asker(opened),
         "survey": opened.survey,
         "definition": definition,
-        "title": in_language(definition.title, language, *definition.languages) if definition else "",
+        "title": presenting.wording_for(opened, language).of(definition.title) if definition else "",
     }
 
 

@@ -1,17 +1,25 @@
-"""The survey as customers will meet it, for colleagues: the same template, the same rules, nothing stored."""
+"""The survey as customers will meet it, for colleagues: the same template, the same rules, nothing stored.
+
+Whoever sends an answer in the preview has walked a mile, and whoever only reads it can say so; that alone is noted.
+"""
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import staff_required
 from common import clock
-from responses import answer_fields, presenting
-from responses.answer_values import problems
-from responses.opening import as_preview
+from responses import presenting, reading_forms
+from responses.answer_values import kept, problems
+from responses.opening import Opened, as_preview
 from responses.views.customer_pages import customers_page, form_page, in_own_language, page_context, speaking
+from responses.views.flowing import Posted, before_sending, page_sent
+from surveys import walking
 from surveys.models import Survey
 from surveys.seeing import visible_to
 
@@ -25,39 +33,63 @@ def _survey(request, survey_id: int) -> Survey:
 @require_safe
 def preview(request, survey_id: int):
     survey = _survey(request, survey_id)
-    opened = as_preview(survey)
+    version = survey.latest_version
+    opened = as_preview(survey, version)
     chosen = request.GET.get("language")
     language = chosen if chosen in opened.languages else opened.languages[0]
+    looks = walking.looks(version)
     context = {
         "survey": survey,
         "language": language,
         "languages": presenting.languages(opened, language),
-        "is_draft": opened.definition.version_id != survey.published_version_id,
+        "is_draft": not version.is_published,
+        "my_look": next((look for look in looks if look.user_id == request.user.pk and not look.has_answered), None),
+        "remarks": [look for look in looks if look.words] if request.membership.is_manager else [],
     }
     return render(request, "responses/preview.html", context)
+
+
+@staff_required
+@require_POST
+def preview_look(request, survey_id: int):
+    """Somebody has read the survey, and perhaps says what they think."""
+    version = _survey(request, survey_id).latest_version
+    words = request.POST.get("words", "")
+    walking.looked(version, by=request.user, role=request.membership.role, words=words)
+    messages.success(request, _("Thank you for reading it."))
+    return redirect(reverse("responses:preview", args=[survey_id]))
 
 
 @staff_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})
-@customers_page  # no form token: it is the customers' form, and nothing is stored
+@customers_page  # no form token: it is the customers' form, and no answer is stored
 def preview_page(request, survey_id: int):
-    opened = as_preview(_survey(request, survey_id))
+    survey = _survey(request, survey_id)
+    version = survey.latest_version
+    opened = as_preview(survey, version)
     with speaking(request, opened) as language:
         if request.method != "POST":
             return form_page(request, opened, language=language)
-        values = answer_fields.read(opened.definition, request.POST)
-        if "switch" in request.POST:
-            return form_page(request, opened, language=language, values=values)
-        if found := problems(opened.definition, values):
-            return form_page(request, opened, language=language, values=values, problems=found, status=422)
-        heading, own_words = presenting.thanks_texts(opened.definition, language)
-        context = page_context(opened, language) | {
-            "heading": heading,
-            "own_words": own_words,
-            "read_by_words": presenting.read_by_words(opened, sent_at=clock.now()),
-            "change_url": f"./?language={language}",
-            "is_preview": True,
-        }
-        return in_own_language(render(request, "responses/thanks.html", context), language)
+        posted, values = Posted.read(request.POST), reading_forms.read(opened.definition, request.POST)
+        unfinished = before_sending(request, opened, posted, language=language, values=values)
+        if unfinished:
+            return unfinished
+        if found := problems(opened.definition, kept(opened.definition, values)):
+            again = {"page": page_sent(opened, posted, values, found), "values": values, "problems": found}
+            return form_page(request, opened, language=language, status=422, **again)
+        walking.walked(version, by=request.user, role=request.membership.role)
+        return _thanks(request, opened, language)
+
+
+def _thanks(request, opened: Opened, language: str):
+    heading, own_words = presenting.thanks_texts(presenting.wording_for(opened, language))
+    context = page_context(opened, language) | {
+        "heading": heading,
+        "own_words": own_words,
+        "read_by_words": presenting.read_by_words(opened, sent_at=clock.now()),
+        "change_url": f"./?language={language}",
+        "is_preview": True,
+    }
+    return in_own_language(render(request, "responses/thanks.html", context), language)

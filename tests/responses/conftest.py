@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from common import clock
+from surveys import question_kinds
+from surveys.models import Question, Survey
 from tests import cast
 
 
@@ -35,6 +38,38 @@ def treated(survey):
 @pytest.fixture
 def link(invitation) -> str:
     return f"/a/{invitation.token}/"
+
+
+OPTIONS = [
+    {"key": "bus", "texts": {"sv": "Buss", "en": "Bus"}},
+    {"key": "car", "texts": {"sv": "Bil", "en": "Car"}},
+    {"key": "foot", "texts": {"sv": "Till fots", "en": "On foot"}},
+]
+
+
+def published(of, *questions: dict, **fields) -> tuple[Survey, list[Question]]:
+    """A published survey of these questions alone: a kind, a text for both languages, and whatever else."""
+    survey = cast.survey(of, **fields)
+    draft = survey.draft
+    draft.questions.all().delete()
+    asked = []
+    for told in questions:
+        kind = told["kind"]
+        text = told.get("text", kind)
+        more = {"options": OPTIONS} if kind in question_kinds.CHOOSING else {}
+        more |= {} if kind in question_kinds.CLOSED else {"prompt": {}}
+        more |= {name: value for name, value in told.items() if name not in {"kind", "text"}}
+        asked.append(cast.question(draft, kind, {"sv": f"{text} (sv)", "en": text}, **more))
+    draft.published_at = clock.now()
+    draft.save()
+    survey.published_version = draft
+    survey.save()
+    return survey, asked
+
+
+def when(question: Question, operator: str = "is", value: str = "no") -> dict:
+    """A condition on an earlier answer."""
+    return {"question": str(question.key), "operator": operator, "value": value}
 
 
 def hidden(page) -> dict[str, str]:
