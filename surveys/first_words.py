@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from accounts.models import Organisation
 from surveys.drafts import new_option_key
-from surveys.question_kinds import CLOSED, SINGLE_CHOICE
+from surveys.question_kinds import CHOOSING, CLOSED
 
 
 def first_words_of(kind: str, languages: list[str]) -> dict:
@@ -13,7 +13,7 @@ def first_words_of(kind: str, languages: list[str]) -> dict:
     words: dict = {}
     if kind in CLOSED:
         words["prompt"] = {"neutral": _in_each(languages, lambda: _("What made it so?"))}
-    if kind == SINGLE_CHOICE:
+    if kind in CHOOSING:
         words["options"] = [{"key": new_option_key(), "texts": {}} for _number in range(2)]
     return words
 

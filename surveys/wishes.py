@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from surveys import building, offering, question_kinds, undoing
+from surveys import building, coaching, offering, question_kinds, undoing
 from surveys.models import Question, SurveyVersion, Touchpoint
 
 KINDS = {kind for kind, _name in question_kinds.CHOICES}
@@ -41,20 +41,47 @@ class Wish:
         about, _colon, option = rest.partition(":")
         return cls(verb or "save", about[:80], option[:40])
 
-    def carry_out(self, draft: SurveyVersion, *, new_key: str, by: User, moment: Touchpoint | None = None) -> Outcome:
+    def carry_out(
+        self, draft: SurveyVersion, *, posted, language: str, by: User, moment: Touchpoint | None = None
+    ) -> Outcome:
         """Do it. Nothing happens to a question that is gone.
 
-        `new_key` is the key a new question or answer gets, so that the same press twice adds one; `moment` what a new
-        question is about. Raises ValidationError where there are too many already, CannotUndo as `undoing` does.
+        `new_key`, posted, is the key a new question or answer gets, so that the same press twice adds one; `moment` is
+        what a new question is about. Raises ValidationError where there are too many already or a reason is missing,
+        CannotUndo as `undoing` does.
         """
+        new_key = _uuid(posted.get("new_key", ""))
         if self.verb == "add" and self.about in KINDS:
             values = {"touchpoint": moment} if moment else {}
-            question = building.add_question(draft, kind=self.about, by=by, key=_uuid(new_key), **values)
+            question = building.add_question(draft, kind=self.about, by=by, key=new_key, **values)
             return Outcome(f"id_q-{question.key.hex}-text")
         if self.verb in {"undo", "redo"}:
             return self._turn(draft, by=by)
         question = self._question(draft)
-        return self._with(question, new_key=new_key, by=by) if question else Outcome()
+        if question is None:
+            return Outcome()
+        if self.verb in {"split", "example", "keep-anyway", "advise-again"}:
+            return self._heed(question, posted=posted, language=language, new_key=new_key, by=by)
+        return self._with(question, new_key=new_key, by=by)
+
+    def _heed(self, question: Question, *, posted, language: str, new_key: uuid.UUID | None, by: User) -> Outcome:
+        """One press on a note of the coach."""
+        at = f"id_q-{question.key.hex}-text"
+        match self.verb:
+            case "split":
+                new = coaching.split_in_two(question, language=language, key=new_key, by=by)
+                if new:
+                    return Outcome(f"id_q-{new.key.hex}-text", _("Split in two."), may_be_undone=True)
+            case "example":
+                if coaching.use_example(question, language=language, rule=self.option, by=by):
+                    return Outcome(at, _("The example stands there now. Make it yours."), may_be_undone=True)
+            case "keep-anyway":
+                reason = posted.get(coaching.reason_field(question.key.hex, self.option), "")
+                if coaching.keep(question, language=language, rule=self.option, reason=reason, by=by):
+                    return Outcome(at, _("Kept as it is."))
+            case "advise-again":
+                coaching.take_back(question, language=language, rule=self.option, by=by)
+        return Outcome(at)
 
     def _turn(self, draft: SurveyVersion, *, by: User) -> Outcome:
         is_undo = self.verb == "undo"
@@ -69,7 +96,7 @@ class Wish:
         key = _uuid(self.about)
         return draft.questions.select_related("version").filter(key=key).first() if key else None
 
-    def _with(self, question: Question, *, new_key: str, by: User) -> Outcome:
+    def _with(self, question: Question, *, new_key: uuid.UUID | None, by: User) -> Outcome:
         name = f"q-{question.key.hex}"
         place = question.version.questions.filter(position__lt=question.position).count()
         match self.verb:
@@ -78,15 +105,14 @@ class Wish:
                 words = _("Question %(number)d is removed.") % {"number": place + 1}
                 return Outcome("undo-removal", words, may_be_undone=True)
             case "duplicate":
-                copy = building.duplicate_question(question, by=by, key=_uuid(new_key))
+                copy = building.duplicate_question(question, by=by, key=new_key)
                 return Outcome(f"id_q-{copy.key.hex}-text", _("Duplicated.")) if copy else Outcome()
             case "up" | "down":
                 to = place + (1 if self.verb == "down" else -1)
                 building.move_question(question, to=to, by=by)
                 return Outcome(f"{name}-{self.verb}", _("Moved to place %(place)d.") % {"place": max(to, 0) + 1})
             case "add-option":
-                number = _uuid(new_key)
-                key = offering.add_option(question, by=by, key=number.hex[:8] if number else None)
+                key = offering.add_option(question, by=by, key=new_key.hex[:8] if new_key else None)
                 return Outcome(f"id_{name}-option-{key}")
             case "remove-option":
                 offering.remove_option(question, key=self.option, by=by)

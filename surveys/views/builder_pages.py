@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django_htmx.http import replace_url
 
-from surveys import estimating, inserting, kind_words, publishing, undoing
+from surveys import coaching, estimating, inserting, kind_words, publishing, undoing
 from surveys.draft_page import Asked, DraftPage
 from surveys.moment_step import PREFIX, MomentStep
 from surveys.wishes import Outcome
@@ -31,7 +31,7 @@ def show(
     problems = publishing.problems(page.draft)
     checked = "check" in request.GET
     for asked in page.asked:
-        _dress(asked, page)
+        _dress(request, asked, page)
         asked.problems = [one for one in problems if one.where == asked.question.pk] if checked else []
     first_kinds, more_kinds = kind_words.shown()
     context = _context(request, page) | {
@@ -66,7 +66,7 @@ def show_card(request, page: DraftPage, key: str, *, is_open: bool) -> HttpRespo
         if (chosen := request.GET.get(f"q-{key}-if_question")) is not None:
             asked.card.choose_condition(chosen)
         asked.card.fields["text"].widget.attrs["autofocus"] = True
-    _dress(asked, page)
+    _dress(request, asked, page)
     asked.problems = []
     return render(request, "surveys/question_card.html", _context(request, page) | {"asked": asked, "at": at})
 
@@ -75,10 +75,18 @@ def _context(request, page: DraftPage) -> dict:
     return {"page": page, "survey": page.survey, "main": page.main, "language": page.language}
 
 
-def _dress(asked: Asked, page: DraftPage) -> None:
+def _dress(request, asked: Asked, page: DraftPage) -> None:
     """What a question's card and row need beside its form."""
     asked.icon = kind_words.ICONS[asked.question.kind]
-    if asked.card:
+    if card := asked.card:
+        asked.notes = coaching.notes_of(
+            asked.question,
+            page.language,
+            text=card["text"].value() or "",
+            prompts={name: card[name].value() or "" for name in ("neutral", "yes", "no") if name in card.fields},
+            typed=request.POST,
+            has_privacy=request.membership.privacy,
+        )
         before = [one for one in page.asked if one.number < asked.number][-MOST_INSERTIONS:]
         asked.insertions = [
             (f"{{answer:{inserting.code_for(one.question.key)}|}}", one.number, one.text or "…") for one in before

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -22,11 +21,6 @@ from surveys.undoing import CannotUndo
 from surveys.views import builder_pages
 from surveys.wishes import Outcome, Wish
 
-WORDS_WHEN_PUBLISHED = {
-    Survey.State.OPEN: gettext_lazy("Published. The survey takes answers now."),
-    Survey.State.SCHEDULED: gettext_lazy("Waiting for its opening day"),
-    Survey.State.CLOSED: gettext_lazy("The survey is closed"),  # published before, and closed since
-}
 DECIDING = {"save", "keep", "take"}  # the wishes that may be carried out while texts are undecided between two people
 
 
@@ -107,7 +101,7 @@ def _carry_out(request, wish: Wish, page: DraftPage, step: MomentStep, draft: Su
     survey = page.survey
     match wish.verb:
         case "publish":
-            return publish_and_answer(request, draft)
+            return _go(request, reverse("surveys:publication", args=[survey.pk]))
         case "preview":
             return _go(request, f"{reverse('responses:preview', args=[survey.pk])}?language={page.language}")
     language = wish.about if wish.verb == "language" else page.language
@@ -123,12 +117,14 @@ def _carry_out(request, wish: Wish, page: DraftPage, step: MomentStep, draft: Su
             step.add_error("name", one_too_many)
             return builder_pages.show(request, _page(survey, language, opened), step=step, status=422)
     try:
-        carried_out = wish.carry_out(draft, new_key=request.POST.get("new_key", ""), by=request.user, moment=moment)
+        carried_out = wish.carry_out(draft, posted=request.POST, language=page.language, by=request.user, moment=moment)
         outcome = carried_out if carried_out.at else outcome
     except CannotUndo as cannot:
         outcome = Outcome(wish.verb, cannot.words)
     except ValidationError as refused:
         messages.warning(request, " ".join(refused.messages))
+        if wish.verb == "keep-anyway":  # the reason that was typed stays on the page
+            return builder_pages.show(request, _page(survey, language, opened), step=step, status=422)
     if wish.verb in {"save", "next-draft", "keep", "take"}:
         outcome = Outcome("save", _("Saved."))
     return _answer(request, survey, language, opened, outcome, {} if wish.verb == "add" else step.typed())
@@ -161,16 +157,3 @@ def _key_in(control_id: str) -> str:
 
 def _go(request, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
-
-
-def publish_and_answer(request, draft) -> HttpResponse:
-    """Publish, and go to the survey's page; or back to the builder, where each problem stands in its place."""
-    try:
-        publishing.publish(draft, by=request.user)
-    except publishing.NotReady as not_ready:
-        count = len(not_ready.problems)
-        messages.warning(request, _("Almost there. Things to look at first: %(count)d.") % {"count": count})
-        return _go(request, f"{reverse('surveys:build', args=[draft.survey_id])}?check=1")
-    survey = changeable(request, draft.survey_id)
-    messages.success(request, WORDS_WHEN_PUBLISHED[survey.state])
-    return _go(request, survey.get_absolute_url())

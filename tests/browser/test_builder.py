@@ -49,7 +49,7 @@ def test_what_is_typed_is_saved_after_a_rest_and_said_in_words(open_builder, sur
     saved(page)
     assert texts(survey) == ["Vilade du gott?", "Hur blev du bemött?"]
     assert "survey-title" not in sent  # only what was changed is sent
-    assert page.evaluate("document.activeElement.id") == text_of(first)[1:]
+    expect(page.locator(text_of(first))).to_be_focused()
 
 
 def test_leaving_the_page_at_once_loses_nothing(open_builder, survey):
@@ -68,7 +68,7 @@ def test_a_press_keeps_what_was_just_typed_and_the_focus(open_builder, survey):
     expect(page.locator("[data-key]")).to_have_count(3)
     new = survey.draft.questions.last()
     assert texts(survey) == ["Vilade du?", "Hur blev du bemött?", None]
-    assert page.evaluate("document.activeElement.id") == text_of(new)[1:]
+    expect(page.locator(text_of(new))).to_be_focused()
     page.keyboard.type("Var frukosten god?")
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.type(" Berätta!")
@@ -78,7 +78,7 @@ def test_a_press_keeps_what_was_just_typed_and_the_focus(open_builder, survey):
     page.focus(f"#q-{second.key.hex}-up")
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_have_text("Moved to place 2.")
-    assert page.evaluate("document.activeElement.id") == f"q-{second.key.hex}-up"
+    expect(page.locator(f"#q-{second.key.hex}-up")).to_be_focused()
 
 
 def test_a_removed_question_comes_back_by_undo(open_builder, survey):
@@ -88,11 +88,11 @@ def test_a_removed_question_comes_back_by_undo(open_builder, survey):
     page.click(f"#q-{first.key.hex}-remove")
     expect(page.locator(".just-done")).to_contain_text("Question 1 is removed.")
     assert texts(survey) == ["Hur blev du bemött?"]
-    assert page.evaluate("document.activeElement.id") == "undo-removal"
+    expect(page.locator("#undo-removal")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[data-key]")).to_have_count(2)
     assert texts(survey) == ["Sov du gott?", "Hur blev du bemött?"]
-    assert page.evaluate("document.activeElement.id") == "undo"
+    expect(page.locator("#undo")).to_be_focused()
     page.keyboard.press("Control+Shift+z")
     expect(page.locator("[data-key]")).to_have_count(1)
     page.keyboard.press("Control+z")
@@ -160,13 +160,13 @@ def test_a_long_survey_opens_one_question_at_a_time(open_builder, survey, maria)
     last = survey.draft.questions.last()
     page.click(f"#q-{last.key.hex}-open")
     page.locator(text_of(last)).wait_for()
-    assert page.evaluate("document.activeElement.id") == text_of(last)[1:]
+    expect(page.locator(text_of(last))).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.type(", eller?")
     page.click(f"#q-{last.key.hex}-close")
     expect(page.locator(text_of(last))).to_have_count(0)
     expect(page.locator(f"#question-{last.key.hex}")).to_contain_text("Fråga 19, eller?")
-    assert page.evaluate("document.activeElement.id") == f"q-{last.key.hex}-open"
+    expect(page.locator(f"#q-{last.key.hex}-open")).to_be_focused()
 
 
 def test_a_condition_offers_what_fits_the_chosen_question(open_builder, survey):
