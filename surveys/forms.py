@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import UnitChoice
@@ -27,11 +27,17 @@ ANONYMITY_WORDS = {
 
 
 class StartForm(forms.Form):
+    """What it takes to begin: something to start from and a language. The rest is known, and folded away."""
+
+    FOLDED = ("unit", "contact_name", "contact_email")
+
     start = forms.ChoiceField(label=_("What do you start from?"), widget=forms.RadioSelect)
     name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("For you and your colleagues; customers do not see it.")
+        label=_("Name"),
+        max_length=120,
+        required=False,
+        help_text=_("For you and your colleagues; customers do not see it. Empty: the name of what you start from."),
     )
-    unit = UnitChoice(label=_("Unit"), queryset=None, empty_label=None)
     language = forms.ChoiceField(label=_("Main language"), choices=languages.CHOICES)
     other_languages = forms.MultipleChoiceField(
         label=_("Customers can also read it in"),
@@ -39,6 +45,7 @@ class StartForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    unit = UnitChoice(label=_("Unit"), queryset=None, empty_label=None)
     contact_name = forms.CharField(
         label=_("Contact person"), max_length=120, help_text=_("Whom the customer can write to. Shown on the page.")
     )
@@ -47,10 +54,8 @@ class StartForm(forms.Form):
     def __init__(self, *args, membership, start: str = "", **kwargs):
         organisation, user = membership.organisation, membership.user
         shelf = {one.key: one for one in ready_made.all_ready_made()}
-        chosen = start if start in shelf else BLANK if start == BLANK else next(iter(shelf), BLANK)
         initial = {
-            "start": chosen,
-            "name": shelf[chosen].name(get_language() or "en") if chosen in shelf else "",
+            "start": start if start in shelf or start == BLANK else next(iter(shelf), BLANK),
             "language": organisation.language,
             "contact_name": user.display_name,
             "contact_email": user.email,
@@ -68,10 +73,24 @@ class StartForm(forms.Form):
         return " ".join(self.cleaned_data["name"].split())
 
     @property
+    def name_or_usual(self) -> str:
+        """What was typed, else what the survey starts from, in its main language."""
+        if self.cleaned_data["name"]:
+            return self.cleaned_data["name"]
+        if self.cleaned_data["start"] == BLANK:
+            with override(self.cleaned_data["language"]):
+                return gettext("New survey")
+        return ready_made.by_key(self.cleaned_data["start"]).name(self.cleaned_data["language"])
+
+    @property
     def languages(self) -> list[str]:
         """The main one first, then the others in the house's order."""
         main, others = self.cleaned_data["language"], self.cleaned_data["other_languages"]
         return [main, *(code for code, _name in settings.LANGUAGES if code in others and code != main)]
+
+    @property
+    def has_folded_errors(self) -> bool:
+        return any(name in self.errors for name in self.FOLDED)
 
 
 class SettingsForm(forms.ModelForm):

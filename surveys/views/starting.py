@@ -23,8 +23,8 @@ def new(request):
 
 def _start(request, form: StartForm):
     told = form.cleaned_data
-    common = {name: told[name] for name in ("name", "unit", "contact_name", "contact_email")}
-    common |= {"languages": form.languages, "by": request.user}
+    common = {name: told[name] for name in StartForm.FOLDED}
+    common |= {"name": form.name_or_usual, "languages": form.languages, "by": request.user}
     if told["start"] == BLANK:
         return building.start_blank(request.organisation, **common)
     return building.start_from_library(request.organisation, told["start"], **common)

@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from surveys import building, publishing, touchpoints
-from surveys.models import Survey
 from tests import cast
 
 
