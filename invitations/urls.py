@@ -2,12 +2,14 @@ from django.urls import path
 
 from invitations.views import customers, mailings, outbox, public_links
 from invitations.views.stop import stop
+from invitations.views.test_mail import test_mail
 
 app_name = "invitations"
 urlpatterns = [
     path("customers/", customers.customers, name="customers"),
     path("customers/import/", customers.customers_import, name="customers_import"),
     path("surveys/<int:survey_id>/mailings/new/", mailings.mailing_new, name="mailing_new"),
+    path("surveys/<int:survey_id>/test-mail/", test_mail, name="test_mail"),
     path("mailings/<int:mailing_id>/", mailings.mailing, name="mailing"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/sending/", outbox.outbox_sending, name="outbox_sending"),

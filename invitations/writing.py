@@ -9,13 +9,19 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts import mail_servers
+from accounts.models import Unit
 from common import emails
+from invitations import addressing
 from invitations.models import EmailDelivery
-from surveys import estimating, texts
-from surveys.definitions import published_definition
+from surveys import estimating, inserting, texts
+from surveys.definitions import Definition, published_definition
+from surveys.models import Survey
 
 TEMPLATE = "survey_invitation"
-RELATED = ("organisation", "invitation__survey__organisation", "invitation__unit", "invitation__mailing")
+RELATED = (
+    *("organisation", "invitation__survey__organisation", "invitation__unit"),
+    *("invitation__mailing", "invitation__customer"),
+)
 
 
 def compose(delivery: EmailDelivery) -> EmailMultiAlternatives:
@@ -75,20 +81,29 @@ def context_of(delivery: EmailDelivery) -> dict:
     """What the mail's three files speak of."""
     invitation = delivery.invitation
     survey, mailing = invitation.survey, invitation.mailing
-    definition = published_definition(survey.published_version_id)
-    language = invitation.language
-    organisation = survey.organisation.name
-    return {
-        "language": language,
-        "organisation_name": organisation,
-        "place": organisation if invitation.unit.is_root else f"{invitation.unit.name}, {organisation}",
-        "title": one_line(texts.in_language(definition.title, language, *definition.languages)),
-        "number": len(definition.questions),
-        "minutes": estimating.minutes_to_answer(definition, definition.questions),
+    known = addressing.words_about(survey, invitation.customer, invitation.unit)
+    return about(survey, invitation.unit, invitation.language, known=known) | {
         "contact_name": one_line(mailing.reply_to_name),
         "contact_email": mailing.reply_to_email,
         "link": invitation.link,
         "stop_link": invitation.stop_link,
+    }
+
+
+def about(
+    survey: Survey, unit: Unit, language: str, *, known: dict[str, str], definition: Definition | None = None
+) -> dict:
+    """What a mail says of the survey: as customers meet it now, unless another version's definition is given."""
+    definition = definition or published_definition(survey.published_version_id)
+    organisation = survey.organisation.name
+    title = inserting.fill(texts.in_language(definition.title, language, *definition.languages), customer=known)
+    return {
+        "language": language,
+        "organisation_name": organisation,
+        "place": organisation if unit.is_root else f"{unit.name}, {organisation}",
+        "title": one_line(title),
+        "number": len(definition.questions),
+        "minutes": estimating.minutes_to_answer(definition, definition.questions),
         "retention_months": survey.retention_months,
     }
 

@@ -54,6 +54,16 @@ def test_it_names_the_place_the_questions_the_time_and_who_asks(delivery):
     assert "<img" not in html
 
 
+def test_the_customers_name_may_stand_in_the_heading_but_not_in_an_anonymous_one(delivery, survey):
+    version = survey.published_version
+    title = {"sv": "Hej {customer:first_name|du}, hur var {customer:unit|det}? {answer:abcdef|Svara gärna}."}
+    type(version)._base_manager.filter(pk=version.pk).update(title=title)
+    definitions.forget_definitions()
+    assert writing.context_of(found())["title"] == "Hej Carl, hur var Fjällhotellet? Svara gärna."
+    type(survey).objects.update(anonymity="anonymous")
+    assert writing.context_of(found())["title"] == "Hej du, hur var det? Svara gärna."
+
+
 def test_the_unit_is_named_where_there_is_one(survey, carl, maria, hotel, agnes):
     carl.unit = arranging_units.add(parent=cast.root_unit(hotel), name="Åhuset", by=agnes)
     carl.save()
