@@ -104,6 +104,7 @@ def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
     heartbeats.beat("scheduler")
     ids = {
         "survey_id": survey.pk,
+        "number": survey.published_version.number,
         "mailing_id": mailing.pk,
         "delivery_id": delivery.pk,
         "link_id": link.pk,

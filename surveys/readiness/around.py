@@ -1,6 +1,6 @@
 """Rules about the survey itself: who answers for it, what it is for, who has tried it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.membership import Role
 from common import clock
 from surveys import ready_made
+from surveys.models import Question
 from surveys.readiness.draft import Draft
 from surveys.readiness.problem import ADVICE, HINT, Problem
 
 SHORTEST_PLAN = 15  # characters
+NO_DECISION = _("Say which decision the answers will feed. If nobody will act, rather do not ask.")
 
 
 def not_publishable_yet(draft: Draft) -> Iterator[Problem]:
@@ -69,6 +71,12 @@ def no_purpose_link(draft: Draft) -> Iterator[Problem]:
     if draft.version.organisation.purpose.strip() and not draft.survey.purpose_link.strip():
         words = _("How do the questions belong to why you exist? One line is enough.")
         yield Problem("no_purpose_link", words, severity=ADVICE)
+
+
+def every_question_has_a_plan(questions: Iterable[Question]) -> bool:
+    """True where each of them says itself what you will do if the answer is no."""
+    plans = [question.if_no_we_will for question in questions]
+    return bool(plans) and all(map(_is_plan, plans))
 
 
 def _is_plan(words: str) -> bool:

@@ -1,0 +1,60 @@
+"""What customers are told before they answer: who asks and why they may, how anonymous, how long. True words only."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.models import Survey
+
+
+def asker(survey: Survey) -> str:
+    """The organisation as it signs, with the place where it is not the whole of it."""
+    name = survey.organisation.sender_name or survey.organisation.name
+    if survey.unit.is_root or survey.unit.name in {name, survey.organisation.name}:
+        return name
+    return f"{survey.unit.name}, {name}"
+
+
+def basis() -> str:
+    """The legal basis in plain words. Which of the two it is depends on who asks, and that is not ours to know."""
+    return _(
+        "We ask in order to do better. The law calls that a legitimate interest; for a public authority it is part of "
+        "its task."
+    )
+
+
+def anonymity(survey: Survey) -> str:
+    """What a personal link shows of its owner; an anonymous survey has none."""
+    return {
+        Survey.Anonymity.NAMED: _("We can see who you are and can reply."),
+        Survey.Anonymity.PSEUDONYMOUS: _("Readers cannot see who you are. The key is deleted within 90 days."),
+        Survey.Anonymity.ANONYMOUS: _("Nobody can see who you are, not even us."),
+    }[survey.anonymity]
+
+
+def kept(survey: Survey) -> str:
+    sentence = ngettext(
+        "Your words are kept for %(count)d month. Then they are deleted.",
+        "Your words are kept for %(count)d months. Then they are deleted.",
+        survey.retention_months,
+    )
+    return sentence % {"count": survey.retention_months}
+
+
+def sorting() -> str:
+    return _("A computer program helps to sort the answers. People read and decide.")
+
+
+def choice() -> str:
+    return _("It is up to you whether you answer.")
+
+
+def facts(survey: Survey) -> list[tuple[str, str]]:
+    """Everything a customer may want to know, as headings and words, in the reader's language."""
+    return [
+        (_("Who asks"), asker(survey)),
+        (_("Why we may ask"), basis()),
+        (_("How anonymous"), anonymity(survey)),
+        (_("How long"), kept(survey)),
+        (_("How it is sorted"), sorting()),
+        (_("Your choice"), choice()),
+    ]

@@ -1,0 +1,263 @@
+"""The page before publishing: one next step, nothing typed lost, and customers only when it is right."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import arranging_units
+from accounts.models import AuditEvent
+from accounts.models.membership import Role
+from surveys import building, publishing, walking
+from surveys.models import Survey
+from tests import cast
+
+DECISION = "What housekeeping changes in the rooms every Monday."
+
+
+@pytest.fixture
+def survey(hotel):
+    return cast.survey(hotel, decision="", purpose_link="")
+
+
+@pytest.fixture
+def client(logged_in, maria):
+    return logged_in(maria)
+
+
+def url(survey, name="publication"):
+    return reverse(f"surveys:{name}", args=[survey.pk])
+
+
+def put(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def typed(survey, **changes):
+    return {"revision": survey.draft.revision, "decision": DECISION, "do": "publish"} | changes
+
+
+def next_step(client, survey):
+    page = client.get(url(survey))
+    assert page.status_code == 200
+    return page.context["next_step"]
+
+
+def state(survey):
+    return Survey.objects.get(pk=survey.pk).state
+
+
+def test_there_is_one_next_step_from_the_questions_to_the_customers(client, survey, maria):
+    question = survey.draft.questions.first()
+    put(question, texts={"sv": "Sov du gott?"})
+    steps = [next_step(client, survey)]
+    put(question, texts={"sv": "Sov du gott?", "en": "Did you sleep well?"})
+    steps.append(next_step(client, survey))
+    walking.walked(survey.draft, by=maria, role="manager")
+    steps.append(next_step(client, survey))
+    client.post(url(survey), typed(survey, do="save"))
+    steps.append(next_step(client, survey))
+    assert steps == ["mend", "walk", "decide", "publish"]
+    answer = client.post(url(survey), typed(survey), follow=True)
+    assert answer.redirect_chain == [(url(survey, "detail"), 302)]
+    assert (state(survey), Survey.objects.get().decision, Survey.objects.get().responsible) == ("open", DECISION, maria)
+
+
+def test_a_problem_at_a_question_leads_to_its_card(client, survey):
+    question = survey.draft.questions.last()
+    put(question, texts={"sv": "Hur blev du bemött?"})
+    page = client.get(url(survey)).text
+    key = question.key.hex
+    assert f'href="{url(survey, "build")}?check=1&amp;open={key}#question-{key}">Question 2</a>' in page
+    assert "English: 1 text is missing (the question)." in page
+
+
+def test_what_stops_it_stands_on_the_same_page_and_nothing_typed_is_lost(client, survey, maria, agnes):
+    put(survey, contact_email="")
+    sent = typed(survey, purpose_link="Rested is what they come for.", responsible=agnes.pk)
+    answer = client.post(url(survey), sent)
+    assert (answer.status_code, state(survey)) == (422, "draft")
+    assert [item.problem.code for item in answer.context["blocking"]] == ["no_contact", "not_walked"]
+    assert f"{DECISION}</textarea>" in answer.text and 'value="Rested is what they come for."' in answer.text
+    assert "Error: not published yet" in answer.text
+    survey.refresh_from_db()
+    assert (survey.decision, survey.responsible, survey.purpose_link) == (
+        DECISION,
+        agnes,
+        "Rested is what they come for.",
+    )
+
+
+@pytest.mark.parametrize("decision", ["", "  ", "Vi ser till."])
+def test_no_decision_is_asked_for_at_its_field(client, survey, decision):
+    cast.walk(survey)
+    answer = client.post(url(survey), typed(survey, decision=decision))
+    assert (answer.status_code, state(survey)) == (422, "draft")
+    assert answer.context["form"].errors["decision"] == [
+        "Say which decision the answers will feed. If nobody will act, rather do not ask."
+    ]
+
+
+def test_where_every_question_has_its_plan_no_decision_is_needed(client, survey):
+    for question in survey.draft.questions.all():
+        put(question, if_no_we_will="Husfrun ser över rummet.")
+    page = client.get(url(cast.walk(survey)))
+    assert (page.context["next_step"], page.context["form"].fields["decision"].required) == ("publish", False)
+    assert page.text.count("Husfrun ser över rummet.") == 2
+    client.post(url(survey), typed(survey, decision=""))
+    assert state(survey) == "open"
+
+
+def test_a_decision_that_is_too_long_is_kept_on_the_page(client, survey):
+    cast.walk(survey)
+    answer = client.post(url(survey), typed(survey, decision="ord " * 200))
+    assert (answer.status_code, list(answer.context["form"].errors), state(survey)) == (422, ["decision"], "draft")
+    assert "ord ord ord" in answer.text
+
+
+def test_only_members_who_see_the_unit_may_act(client, survey, hotel, maria, agnes, stefan, olga):
+    east, west = [
+        arranging_units.add(parent=cast.root_unit(hotel), name=name, by=agnes) for name in ("Östra", "Västra")
+    ]
+    in_east, in_west = cast.person("Eva", hotel, Role.STAFF), cast.person("Vera", hotel, Role.STAFF)
+    in_east.memberships.get().units.add(east)
+    in_west.memberships.get().units.add(west)
+    Survey.objects.filter(pk=survey.pk).update(unit=east)
+    choices = client.get(url(survey)).context["form"].fields["responsible"].queryset
+    assert list(choices) == [agnes, in_east, maria, stefan]
+    answer = client.post(url(cast.walk(survey)), typed(survey, responsible=olga.pk))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["responsible"])
+
+
+def test_somebody_who_no_longer_sees_the_survey_gives_way_to_whoever_publishes(client, survey, maria, stefan):
+    put(survey, responsible=stefan)
+    assert client.get(url(survey)).context["form"]["responsible"].value() == stefan.pk
+    stefan.memberships.all().delete()
+    assert client.get(url(survey)).context["form"]["responsible"].value() == maria.pk
+
+
+def test_strong_advice_may_be_set_aside_with_a_reason_that_can_be_read_later(client, survey):
+    for number in range(4):
+        cast.question(survey.draft, "number", {"sv": f"Antal {number}?", "en": f"Count {number}?"}, prompt={})
+    page = client.get(url(cast.walk(survey)))
+    assert page.context["advice"][0].problem.code == "too_many_questions" and 'id="id_reason"' in page.text
+    client.post(url(survey), typed(survey, reason="The union asked for all six."))
+    assert state(survey) == "open"
+    assert "The union asked for all six." in client.get(reverse("surveys:version", args=[survey.pk, 1])).text
+
+
+def test_advice_is_folded_after_three_and_a_short_survey_is_asked_for_no_reason(client, survey):
+    for kind in ("scale_0_10", "scale_1_5"):
+        cast.question(survey.draft, kind, {"sv": f"Var {kind} rent och gott?", "en": f"Was {kind} clean and good?"})
+    page = client.get(url(survey))
+    assert len(page.context["advice"]) > 3 and 'id="more-advice"' in page.text
+    assert 'id="id_reason"' not in page.text
+
+
+def test_whoever_tried_it_is_named_with_what_they_said(client, survey, stefan):
+    walking.looked(survey.draft, by=stefan, role="staff", words="Fråga <b>hellre</b> om sängen.")
+    page = client.get(url(survey)).text
+    assert "Fråga &lt;b&gt;hellre&lt;/b&gt; om sängen." in page and "has read it" in page
+    assert "Let somebody who meets the customers read it too." not in page
+
+
+def test_what_customers_are_told_stands_there_in_true_words(client, survey):
+    put(survey, retention_months=6)
+    page = client.get(url(survey)).text
+    for words in (
+        "The law calls that a legitimate interest; for a public authority it is part of its task.",
+        "Readers cannot see who you are. The key is deleted within 90 days.",
+        "Your words are kept for 6 months. Then they are deleted.",
+        "A computer program helps to sort the answers. People read and decide.",
+        "We want to know how your night was.",
+    ):
+        assert words in page
+
+
+def test_a_draft_that_changed_meanwhile_is_shown_once_more_with_what_was_typed(client, survey, maria):
+    sent = typed(cast.walk(survey), decision=f"{DECISION} And more.")
+    put(survey.draft, revision=sent["revision"] + 1)
+    answer = client.post(url(survey), sent)
+    assert (answer.status_code, state(survey)) == (409, "draft")
+    assert "Somebody changed the draft while you were reading." in answer.text
+    assert f"{DECISION} And more.</textarea>" in answer.text
+    assert client.post(url(survey), typed(survey, revision="nonsense")).status_code == 302
+    assert state(survey) == "open"
+
+
+def test_pressing_twice_publishes_once(client, survey, maria):
+    sent = typed(cast.walk(survey))
+    answers = [client.post(url(survey), sent) for _twice in range(2)]
+    assert {answer["Location"] for answer in answers} == {url(survey, "detail")}
+    assert AuditEvent.objects.about(survey).filter(verb="survey.published").count() == 1
+
+
+def test_without_a_draft_there_is_nothing_to_publish(client, hotel):
+    survey = cast.published_survey(hotel)
+    assert client.get(url(survey))["Location"] == url(survey, "detail")
+
+
+@pytest.fixture
+def reworded(hotel, maria):
+    """A published survey whose next draft asks the first question in other words."""
+    survey = cast.published_survey(hotel)
+    publishing.start_next_draft(survey, by=maria)
+    put(survey.draft.questions.first(), texts={"sv": "Sov du gott i natt?", "en": "Did you sleep well last night?"})
+    return cast.walk(survey)
+
+
+def keys(version):
+    return list(version.questions.values_list("key", flat=True))
+
+
+def test_a_reworded_question_is_shown_word_by_word_and_is_the_same_unless_somebody_says_so(client, reworded):
+    key = keys(reworded.draft)[0]
+    page = client.get(url(reworded))
+    assert "Did you sleep well <ins>last night</ins>?" in page.text
+    assert page.context["form"][f"key-{key.hex}"].value() == "same"
+    client.post(url(reworded), typed(reworded))
+    reworded.refresh_from_db()
+    assert keys(reworded.published_version)[0] == key
+
+
+def test_a_reworded_question_may_be_called_a_new_one(client, reworded):
+    first, second = keys(reworded.draft)
+    client.post(url(reworded), typed(reworded, **{f"key-{first.hex}": "new"}))
+    reworded.refresh_from_db()
+    new, same = keys(reworded.published_version)
+    assert (new != first, same) == (True, second)
+
+
+def test_what_was_chosen_stays_chosen_where_something_else_stops_it(client, reworded):
+    put(reworded.draft.questions.last(), required=True)
+    key = keys(reworded.draft)[0]
+    answer = client.post(url(reworded), typed(reworded, **{f"key-{key.hex}": "new"}))
+    assert (answer.status_code, answer.context["form"][f"key-{key.hex}"].value()) == (422, "new")
+
+
+def test_another_way_to_answer_is_proposed_as_a_new_question(client, reworded):
+    put(reworded.draft.questions.first(), kind="scale_1_5")
+    key = keys(reworded.draft)[0]
+    page = client.get(url(cast.walk(reworded)))
+    assert page.context["form"][f"key-{key.hex}"].value() == "new"
+    assert "so the answers cannot be compared" in page.text
+
+
+def test_taken_out_and_new_questions_are_told_of(client, reworded, maria):
+    building.remove_question(reworded.draft.questions.last(), by=maria)
+    building.add_question(reworded.draft, kind="open_text", by=maria, texts={"sv": "Mer?", "en": "Anything else?"})
+    page = client.get(url(reworded)).text
+    assert "<del>How were you treated?</del>" in page and "<ins>Anything else?</ins>" in page
+    assert "It was question 2." in page
+
+
+def test_as_few_queries_for_many_questions_as_for_few(client, reworded, django_assert_max_num_queries):
+    with CaptureQueriesContext(connection) as few:
+        client.get(url(reworded))
+    for number in range(60):
+        cast.question(reworded.draft, "open_text", {"sv": f"Fråga {number}?", "en": f"Question {number}?"})
+    with django_assert_max_num_queries(len(few)):
+        client.get(url(reworded))
