@@ -9,17 +9,19 @@ from django.utils.translation import pgettext_lazy
 from surveys import question_kinds as kinds
 from surveys.draft_fields import one_line
 from surveys.models import Question
+from surveys.saying_conditions import YES_NO_ANSWERS
 from surveys.texts import in_language
 
 IS = ("is", pgettext_lazy("comparison", "is"))
 IS_NOT = ("is_not", pgettext_lazy("comparison", "is not"))
 BELOW = ("below", pgettext_lazy("comparison", "is below"))
+EARLIER = ("below", pgettext_lazy("comparison", "is earlier than"))
 CONTAINS = ("contains", pgettext_lazy("comparison", "contains"))
 INCLUDES = ("is", pgettext_lazy("comparison", "includes"))
 LEAVES_OUT = ("is_not", pgettext_lazy("comparison", "does not include"))
-ANSWERS = [(kinds.YES, _("Yes")), (kinds.NO, _("No")), (kinds.NEITHER, _("Both"))]
 SHORT = 70  # characters of a question's text in a list to choose from
 VALUE = 120
+WRITTEN = {kinds.NUMBER: {"inputmode": "decimal"}, kinds.DATE: {"placeholder": _("2026-05-31")}}
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ def comparisons_of(kind: str) -> list[tuple[str, str]]:
     """The operators that say something about an answer of this kind, in words that fit it."""
     if kind in kinds.SCALES or kind == kinds.NUMBER:
         return [BELOW, IS, IS_NOT]
+    if kind == kinds.DATE:
+        return [EARLIER, IS, IS_NOT]
     if kind == kinds.MULTIPLE_CHOICE:
         return [INCLUDES, LEAVES_OUT]
     if kind in kinds.CLOSED:
@@ -48,7 +52,7 @@ def comparisons_of(kind: str) -> list[tuple[str, str]]:
 def values_of(question: Question, language: str, main: str) -> list[tuple[str, str]]:
     """The answers a closed question can get; nothing for one that is answered freely."""
     if question.kind == kinds.YES_NO:
-        return ANSWERS
+        return list(YES_NO_ANSWERS.items())
     if question.kind in kinds.SCALES:
         return [(str(number), str(number)) for number in kinds.SCALES[question.kind]]
     named = [(one["key"], in_language(one["texts"], language, main) or "…") for one in question.options]
@@ -82,9 +86,10 @@ class ConditionFields:
         if other is None:
             return {}
         values = values_of(other.question, self.language, self.main)
+        free = one_line(_("Answer"), VALUE, **WRITTEN.get(other.question.kind, {}))
         return {
             "if_operator": _chosen(_("Comparison"), comparisons_of(other.question.kind)),
-            "if_value": _chosen(_("Answer"), values) if values else one_line(_("Answer"), VALUE),
+            "if_value": _chosen(_("Answer"), values) if values else free,
         }
 
     def initial_of(self, name: str, chosen: str) -> str:

@@ -10,7 +10,7 @@ from surveys import logic, question_kinds
 from surveys.models import Question
 from surveys.texts import in_language
 
-_ANSWERS = {
+YES_NO_ANSWERS = {
     question_kinds.YES: _("Yes"),
     question_kinds.NO: _("No"),
     question_kinds.NEITHER: pgettext_lazy("answer between yes and no", "Both"),
@@ -41,7 +41,7 @@ def in_words(question: Question, among: Iterable[Question], *, language: str) ->
 
 def _answer(other: Question, value: str, language: str) -> str:
     if other.kind == question_kinds.YES_NO:
-        return _ANSWERS.get(value, value)
+        return YES_NO_ANSWERS.get(value, value)
     for option in other.options:
         if option["key"] == value:
             return in_language(option["texts"], language)

@@ -1,9 +1,9 @@
-// <button data-copy="#id" data-copied="Copied"> copies what the field holds and says so for a moment.
+// <button data-copy="#id" data-copied="Copied"> copies what the field holds, or where the link leads, and says so for a moment.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const source = document.querySelector(button.dataset.copy);
-  const words = source.value ?? source.textContent.trim();
+  const words = source.value ?? source.href ?? source.textContent.trim();
   try {
     await navigator.clipboard.writeText(words);
   } catch {

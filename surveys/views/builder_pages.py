@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django_htmx.http import replace_url
 
-from surveys import coaching, estimating, inserting, kind_words, publishing, undoing
+from surveys import coaching, estimating, inserting, kind_words, publishing, saying_conditions, undoing
 from surveys.draft_page import Asked, DraftPage
 from surveys.moment_step import PREFIX, MomentStep
 from surveys.wishes import Outcome
@@ -78,6 +78,8 @@ def _context(request, page: DraftPage) -> dict:
 def _dress(request, asked: Asked, page: DraftPage) -> None:
     """What a question's card and row need beside its form."""
     asked.icon = kind_words.ICONS[asked.question.kind]
+    everyone = [one.question for one in page.asked]
+    asked.condition = saying_conditions.in_words(asked.question, everyone, language=page.language)
     if card := asked.card:
         asked.notes = coaching.notes_of(
             asked.question,

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,12 @@ DECIDING = {"save", "keep", "take"}  # the wishes that may be carried out while 
 def changeable(request, survey_id: int) -> Survey:
     surveys = seeing.changeable_by(request.membership).select_related("organisation", "published_version", "unit")
     return get_object_or_404(surveys, pk=survey_id)
+
+
+class HttpResponseTemporaryPost(HttpResponseRedirect):
+    """Sends the same form on to another address."""
+
+    status_code = 307
 
 
 @manager_required
@@ -102,6 +108,8 @@ def _carry_out(request, wish: Wish, page: DraftPage, step: MomentStep, draft: Su
     match wish.verb:
         case "publish":
             return _go(request, reverse("surveys:publication", args=[survey.pk]))
+        case "test-mail":
+            return HttpResponseTemporaryPost(reverse("invitations:test_mail", args=[survey.pk]))
         case "preview":
             return _go(request, f"{reverse('responses:preview', args=[survey.pk])}?language={page.language}")
     language = wish.about if wish.verb == "language" else page.language
