@@ -18,7 +18,7 @@ from surveys.frozen import Frozen
 from surveys.models import SurveyVersion
 from surveys.sheet_changes import Preview
 from surveys.views.building import changeable
-from surveys.views.texts import revision_in
+from surveys.views.texts import whole_number
 
 SHOWN = 200  # changes of a language that the preview draws; all of them are taken in
 SHOWN_PROBLEMS = 50
@@ -83,7 +83,7 @@ def _take_in(request, draft: SurveyVersion) -> HttpResponse:
     told = sheet_changes.unpack(request.POST["changes"])
     try:
         stored, count = sheet_changes.store(
-            draft, told, wanted=wanted, expected_revision=revision_in(request.POST), by=request.user
+            draft, told, wanted=wanted, expected_revision=whole_number(request.POST, "revision"), by=request.user
         )
     except (ValidationError, Frozen):
         messages.warning(request, _("Nothing was taken in. Choose the file once more."))

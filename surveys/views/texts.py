@@ -68,7 +68,7 @@ def texts(request, survey_id):
 
 def _save(request, survey: Survey) -> HttpResponse:
     posted, place, wish = request.POST, Place.read(request.POST), request.POST.get("do", "save")
-    draft, expected = survey.draft, revision_in(posted)
+    draft, expected = survey.draft, whole_number(posted, "revision")
     if draft is None:
         if wish != "next-draft":
             return _show(request, survey, place.page_of(survey.published_version, posted), status=409)
@@ -123,7 +123,7 @@ def _show(request, survey: Survey, page: TextsPage, *, status: int = 200) -> Htt
     return render(request, "surveys/texts.html", context, status=status)
 
 
-def revision_in(posted) -> int:
-    """The number that was posted; 0, which is nobody's revision, for anything else."""
-    typed = posted.get("revision", "")
+def whole_number(told, name: str) -> int:
+    """The number that was sent; 0, which is nobody's, for anything else."""
+    typed = told.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
