@@ -38,7 +38,8 @@ class Insertion:
 
 def code_for(question_key: UUID | str) -> str:
     """What stands for a question in a text: the first six digits of its key."""
-    return UUID(str(question_key)).hex[:6]
+    key = question_key if isinstance(question_key, UUID) else UUID(question_key)
+    return key.hex[:6]
 
 
 def find(text: str) -> list[Insertion]:
