@@ -86,7 +86,7 @@ class DraftPage:
     def _open(self, opened: list[str]) -> None:
         self.is_long = len(self.asked) > MOST_OPEN
         sent = {name[2:34] for name in self.posted if name.startswith("q-")}
-        wanted = {*sent, *opened[-MOST_OPEN:]}
+        wanted = {*sent, *[key for key in opened if key][-MOST_OPEN:]}
         for one in self.asked:
             if not self.is_long or one.question.key.hex in wanted:
                 one.card = self.card(one.question)

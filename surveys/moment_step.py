@@ -28,6 +28,8 @@ class MomentStep(MomentForm):
             label=_("Which moment matters?"), choices=places, required=False, widget=forms.RadioSelect
         )
         self.fields["name"].required = self.fields["step"].required = False
+        for name in ("name", "customer_need", "we_want_it_to_feel"):
+            self.fields[name].widget.attrs |= {"placeholder": self.fields[name].help_text, "autocomplete": "off"}
         self.initial["moment"] = str(chosen.pk) if chosen else NEW if len(moments) == 1 else ""
 
     @property

@@ -158,9 +158,10 @@ def _page(survey: Survey, language: str, opened: list[str], outcome: Outcome | N
 
 
 def _key_in(control_id: str) -> str:
-    """The question a control belongs to, by its key as hex; the id is "q-<key>-up" or "id_q-<key>-text"."""
+    """The question to open for a control, by its key as hex; the id is "id_q-<key>-text" or "q-<key>-add-option"."""
     name = control_id.removeprefix("id_")
-    return name[2:34] if name.startswith("q-") else ""
+    is_of_a_row = name.endswith(("-open", "-up", "-down"))
+    return name[2:34] if name.startswith("q-") and not is_of_a_row else ""
 
 
 def _go(request, url: str) -> HttpResponse:

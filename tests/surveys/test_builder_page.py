@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from surveys import building, publishing, touchpoints
 from tests import cast
+from tests.surveys.builder_posts import keys, texts, typed, url
 
 
 @pytest.fixture
@@ -17,44 +17,6 @@ def survey(hotel):
 @pytest.fixture
 def client(logged_in, maria):
     return logged_in(maria)
-
-
-def url(survey, name="build"):
-    return reverse(f"surveys:{name}", args=[survey.pk])
-
-
-def typed(survey, language="sv", **changes):
-    """What a browser would send from the page in one language, with changes by the short name of a control."""
-    draft = survey.latest_version
-    sent = {
-        "revision": draft.revision,
-        "language": language,
-        "new_key": "0a" * 16,
-        "survey-title": draft.title[language],
-        "survey-intro": draft.intro[language],
-        "survey-thanks": draft.thanks[language],
-        "survey-languages": [code for code in draft.languages if code != survey.language],
-    }
-    for number, question in enumerate(draft.questions.all()):
-        prefix = f"q-{question.key.hex}-"
-        sent |= {
-            f"{prefix}text": question.texts[language],
-            f"{prefix}neutral": question.prompt.get("neutral", {}).get(language, ""),
-            f"{prefix}moment": "",
-        }
-        if question.kind == "yes_no":
-            sent |= {f"{prefix}yes": "", f"{prefix}no": ""}
-        for name in [name for name in changes if name.startswith(f"q{number}_")]:
-            sent[prefix + name.split("_", 1)[1]] = changes.pop(name)
-    return sent | changes
-
-
-def keys(survey):
-    return [question.key.hex for question in survey.draft.questions.all()]
-
-
-def texts(survey, language="sv"):
-    return [question.texts.get(language) for question in survey.draft.questions.all()]
 
 
 def test_the_page_shows_every_text_in_the_chosen_language_and_works_without_script(client, survey):
