@@ -11,6 +11,7 @@ from accounts.models.membership import Role
 from common import clock, heartbeats, signing
 from insights.models import ImprovementTask, Incident, Theme
 from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink
+from surveys import banking
 from surveys.models import Survey
 from surveys.touchpoints import default_of, named
 from tests import cast
@@ -115,6 +116,7 @@ def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
         "invitation_id": joining.pk,
         "unit_id": survey.unit_id,
         "touchpoint_id": named(hotel, {"sv": "Natten"}).pk,
+        "bank_question_id": banking.keep(survey.published_version.questions.first(), by=maria).pk,
         "membership_id": Membership.objects.get(user=stefan, organisation=hotel).pk,
     }
     people = {
