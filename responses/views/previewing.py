@@ -21,7 +21,7 @@ from responses.views.customer_pages import customers_page, form_page, in_own_lan
 from responses.views.flowing import Posted, before_sending, page_sent
 from surveys import walking
 from surveys.models import Survey
-from surveys.seeing import visible_to
+from surveys.seeing import changeable_by, visible_to
 
 
 def _survey(request, survey_id: int) -> Survey:
@@ -43,6 +43,7 @@ def preview(request, survey_id: int):
         "language": language,
         "languages": presenting.languages(opened, language),
         "is_draft": not version.is_published,
+        "may_publish": not version.is_published and changeable_by(request.membership).filter(pk=survey.pk).exists(),
         "my_look": next((look for look in looks if look.user_id == request.user.pk and not look.has_answered), None),
         "remarks": [look for look in looks if look.words] if request.membership.is_manager else [],
     }

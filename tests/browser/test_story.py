@@ -38,6 +38,9 @@ def test_from_a_new_survey_to_a_taken_improvement(look, at_this_address, maria, 
     manager.click("#start-survey")
     manager.wait_for_url(re.compile(r"/build/"))
     manager.click("#publish")
+    manager.wait_for_url(re.compile(r"/publication/$"))
+    walk_the_mile(manager)
+    manager.click("#publish")
     manager.wait_for_url(re.compile(r"/surveys/\d+/$"))
     manager.click("#invite")
     assert manager.input_value("#id_addresses") == maria.email
@@ -63,6 +66,17 @@ def test_from_a_new_survey_to_a_taken_improvement(look, at_this_address, maria, 
     phone.get_by_role("button", name="I'll take this").first.click()
     phone.get_by_text("It is yours").first.wait_for()
     phone.get_by_text("Taken", exact=True).first.wait_for()
+
+
+def walk_the_mile(page) -> None:
+    """From the page before publishing to the preview, answer there, and back."""
+    page.click("#next")
+    phone = page.frame_locator("#preview-page")
+    phone.locator("input[value=yes]").first.check(force=True)
+    phone.locator("#send").click()
+    phone.get_by_text("You have now walked the mile.").wait_for()
+    page.click("#go-on")
+    page.get_by_text("Everything is in place").wait_for()
 
 
 def test_a_task_is_taken_and_finished_by_keyboard_alone(look, world, stefan):

@@ -261,3 +261,9 @@ def test_as_few_queries_for_many_questions_as_for_few(client, reworded, django_a
         cast.question(reworded.draft, "open_text", {"sv": f"Fråga {number}?", "en": f"Question {number}?"})
     with django_assert_max_num_queries(len(few)):
         client.get(url(reworded))
+
+
+def test_whoever_has_walked_finds_the_way_back(client, logged_in, stefan, survey):
+    preview = reverse("responses:preview", args=[survey.pk])
+    assert f'href="{url(survey)}"' in client.get(preview).text
+    assert f'href="{url(survey)}"' not in logged_in(stefan).get(preview).text
