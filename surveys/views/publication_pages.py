@@ -14,7 +14,7 @@ from surveys.readiness import SEVERITIES, STRONG, Problem
 from surveys.readiness.around import every_question_has_a_plan
 from surveys.texts import in_language
 
-ADVICE_SHOWN = 3
+MOST_SHOWN = 40  # of a kind; a survey of two hundred questions may have hundreds, and each stands in the builder too
 # Said in the place that mends them, not in the list of things to look at.
 HERE = {"not_walked": "walk", "no_staff_look": "walk", "no_action_plan": "decide", "no_purpose_link": "decide"}
 SETTINGS = {"no_contact", "closes_in_the_past"}
@@ -35,6 +35,8 @@ class PublicationPage:
     def __init__(self, request, survey: Survey, draft: SurveyVersion, posted=None):
         self.request, self.survey, self.draft = request, survey, draft
         self.questions: list[Question] = list(draft.questions.order_by("position", "id"))
+        self.places = {one.pk: (number, one.key.hex) for number, one in enumerate(self.questions, start=1)}
+        self.builder_url = reverse("surveys:build", args=[survey.pk])
         self.difference: Difference | None = None
         if survey.published_version:
             self.difference = comparing.difference(draft, survey.published_version, language=self.language)
@@ -64,15 +66,18 @@ class PublicationPage:
     def show(self, *, status: int = 200, **more):
         blocking = [self._item(problem) for problem in self.problems if problem.blocks]
         to_mend = [item for item in blocking if item.problem.code not in HERE]
+        advice = self._advice()
         codes = {problem.code for problem in self.problems}
         looks = walking.looks(self.draft, self.questions)
         context = {
             "survey": self.survey,
             "draft": self.draft,
             "form": self.form,
-            "blocking": blocking,
-            "to_mend": to_mend,
-            "advice": self._advice(),
+            "blocking": blocking[:MOST_SHOWN],
+            "blocking_count": len(blocking),
+            "to_mend": to_mend[:MOST_SHOWN],
+            "advice": advice[:MOST_SHOWN],
+            "left_out": max(len(to_mend), len(advice), MOST_SHOWN) - MOST_SHOWN,
             "next_step": _next_step(to_mend, codes),
             "is_walked": "not_walked" not in codes,
             "wants_a_look": "no_staff_look" in codes,
@@ -117,15 +122,14 @@ class PublicationPage:
         ]
 
     def _item(self, problem: Problem) -> Item:
-        for number, question in enumerate(self.questions, start=1):
-            if question.pk == problem.where:
-                key = question.key.hex
-                return Item(problem, f"{self._url('build')}?check=1&open={key}#question-{key}", number)
+        if place := self.places.get(problem.where):
+            number, key = place
+            return Item(problem, f"{self.builder_url}?check=1&open={key}#question-{key}", number)
         return Item(problem, self._place_of(problem.code, problem.blocks), None)
 
     def _place_of(self, code: str, blocks: bool) -> str:
         if code in SETTINGS:
-            return self._url("settings")
+            return reverse("surveys:settings", args=[self.survey.pk])
         if code == "no_purpose":
             return reverse("accounts:organisation") if self.request.membership.is_owner else ""
         match HERE.get(code):
@@ -134,10 +138,7 @@ class PublicationPage:
             case "decide":
                 return "#id_decision"
         # Advice about the whole survey has no one place.
-        return f"{self._url('build')}?check=1" if blocks else ""
-
-    def _url(self, name: str) -> str:
-        return reverse(f"surveys:{name}", args=[self.survey.pk])
+        return f"{self.builder_url}?check=1" if blocks else ""
 
 
 def _next_step(to_mend: list[Item], codes: set[str]) -> str:

@@ -267,3 +267,12 @@ def test_whoever_has_walked_finds_the_way_back(client, logged_in, stefan, survey
     preview = reverse("responses:preview", args=[survey.pk])
     assert f'href="{url(survey)}"' in client.get(preview).text
     assert f'href="{url(survey)}"' not in logged_in(stefan).get(preview).text
+
+
+def test_hundreds_of_problems_are_counted_and_only_some_are_listed(client, survey):
+    for number in range(50):
+        cast.question(survey.draft, "open_text", {"sv": f"Fråga {number}?"})
+    page = client.get(url(survey))
+    assert (page.context["blocking_count"], len(page.context["to_mend"])) == (52, 40)
+    assert "52 things left before it may go out" in page.text
+    assert "And 10 more; each stands at its question in the builder." in page.text
