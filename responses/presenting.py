@@ -12,7 +12,7 @@ from common.languages import own_name_of
 from invitations import addressing
 from responses.opening import Opened
 from responses.wording import Wording
-from surveys import estimating
+from surveys import estimating, promises
 from surveys.definitions import Definition
 from surveys.models import Survey
 
@@ -30,10 +30,7 @@ def minutes_words(definition: Definition, language: str) -> str:
 
 def asker(opened: Opened) -> str:
     """Who asks: the organisation as it signs, with the place where it is not the whole of it."""
-    name = opened.organisation.sender_name or opened.organisation.name
-    if opened.unit is None or opened.unit.is_root or opened.unit.name in {name, opened.organisation.name}:
-        return name
-    return f"{opened.unit.name}, {name}"
+    return promises.asker(opened.organisation, opened.unit)
 
 
 def wording_for(opened: Opened, language: str) -> Wording:
@@ -51,32 +48,27 @@ def about_words() -> str:
 
 def anonymity_words(opened: Opened) -> str:
     """What is true of this link: an open one knows nobody, a personal one always leads back until its key is gone."""
-    if not opened.is_personal and opened.public_link is not None:
-        return _("Nobody can see who you are, not even us.")
-    if opened.survey.anonymity == Survey.Anonymity.NAMED:
-        return _("We can see who you are and can reply.")
-    return _("Readers cannot see who you are. The key is deleted within 90 days.")
+    if opened.public_link is not None:
+        return promises.anonymity(Survey.Anonymity.ANONYMOUS)
+    if opened.is_personal and opened.survey.anonymity == Survey.Anonymity.ANONYMOUS:
+        return promises.anonymity(Survey.Anonymity.PSEUDONYMOUS)
+    return promises.anonymity(opened.survey.anonymity)
 
 
 def about_facts(opened: Opened) -> list[tuple[str, str]]:
     """The rest of what a customer may want to know, as headings and words."""
-    months = opened.survey.retention_months
-    kept = ngettext(
-        "Your words are kept for %(count)d month. Then they are deleted.",
-        "Your words are kept for %(count)d months. Then they are deleted.",
-        months,
-    )
     facts = [
         (_("Who asks"), asker(opened)),
+        (_("Why we may ask"), promises.basis()),
         (_("Who reads"), _readers_words(opened)),
-        (_("How long"), kept % {"count": months}),
-        (_("How it is sorted"), _("A computer program helps to sort the answers. People read and decide.")),
+        (_("How long"), promises.kept(opened.survey)),
+        (_("How it is sorted"), promises.sorting()),
         (_("Your choice"), _choice_words(opened)),
     ]
     if opened.public_link or opened.survey.anonymity == Survey.Anonymity.ANONYMOUS:
-        facts.insert(2, (_("Names"), _("Leave names out if you wish to stay anonymous.")))
+        facts.insert(3, (_("Names"), _("Leave names out if you wish to stay anonymous.")))
     elif opened.survey.anonymity == Survey.Anonymity.PSEUDONYMOUS:
-        facts.insert(2, (_("The key"), _("It ties your answer to your address. Nobody who reads your answer sees it.")))
+        facts.insert(3, (_("The key"), _("It ties your answer to your address. Nobody who reads your answer sees it.")))
     return facts
 
 

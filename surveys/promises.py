@@ -3,15 +3,16 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Organisation, Unit
 from surveys.models import Survey
 
 
-def asker(survey: Survey) -> str:
+def asker(organisation: Organisation, unit: Unit | None) -> str:
     """The organisation as it signs, with the place where it is not the whole of it."""
-    name = survey.organisation.sender_name or survey.organisation.name
-    if survey.unit.is_root or survey.unit.name in {name, survey.organisation.name}:
+    name = organisation.sender_name or organisation.name
+    if unit is None or unit.is_root or unit.name in {name, organisation.name}:
         return name
-    return f"{survey.unit.name}, {name}"
+    return f"{unit.name}, {name}"
 
 
 def basis() -> str:
@@ -22,13 +23,13 @@ def basis() -> str:
     )
 
 
-def anonymity(survey: Survey) -> str:
-    """What a personal link shows of its owner; an anonymous survey has none."""
+def anonymity(mode: str) -> str:
+    """What readers see of whoever answers."""
     return {
         Survey.Anonymity.NAMED: _("We can see who you are and can reply."),
         Survey.Anonymity.PSEUDONYMOUS: _("Readers cannot see who you are. The key is deleted within 90 days."),
         Survey.Anonymity.ANONYMOUS: _("Nobody can see who you are, not even us."),
-    }[survey.anonymity]
+    }[mode]
 
 
 def kept(survey: Survey) -> str:
@@ -51,9 +52,9 @@ def choice() -> str:
 def facts(survey: Survey) -> list[tuple[str, str]]:
     """Everything a customer may want to know, as headings and words, in the reader's language."""
     return [
-        (_("Who asks"), asker(survey)),
+        (_("Who asks"), asker(survey.organisation, survey.unit)),
         (_("Why we may ask"), basis()),
-        (_("How anonymous"), anonymity(survey)),
+        (_("How anonymous"), anonymity(survey.anonymity)),
         (_("How long"), kept(survey)),
         (_("How it is sorted"), sorting()),
         (_("Your choice"), choice()),
