@@ -61,6 +61,7 @@ STAFF = {
     "surveys:bank",
     "surveys:detail",
     "surveys:list",
+    "surveys:print",
     "surveys:version",
     "surveys:way",
 }
