@@ -11,7 +11,7 @@ from accounts.models.membership import Role
 from common import clock, heartbeats, signing
 from insights.models import ImprovementTask, Incident, Theme
 from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink
-from surveys import banking
+from surveys import banking, walking
 from surveys.models import Survey
 from surveys.touchpoints import default_of, named
 from tests import cast
@@ -51,6 +51,7 @@ class World:
 @pytest.fixture
 def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
     survey = cast.published_survey(hotel)
+    walking.looked(survey.published_version, by=stefan, role=Role.STAFF, words="Fråga hellre om sängen.")
     mailing = Mailing.objects.create(
         organisation=hotel,
         survey=survey,
