@@ -128,6 +128,8 @@ class PublicationPage:
         return Item(problem, self._place_of(problem.code, problem.blocks), None)
 
     def _place_of(self, code: str, blocks: bool) -> str:
+        if code == "not_publishable_yet":
+            return ""  # nothing to be done about it
         if code in SETTINGS:
             return reverse("surveys:settings", args=[self.survey.pk])
         if code == "no_purpose":

@@ -38,7 +38,7 @@ def detail(request, survey_id):
             "minutes": estimating.minutes_to_answer(version, questions),
             "anonymity_words": ANONYMITY_WORDS[survey.anonymity],
             "may_change": may_change,
-            "blocking": [problem for problem in problems if problem.blocks],
+            "blocking": _numbered([problem for problem in problems if problem.blocks], questions),
             "versions": _versions(survey),
         },
     )
@@ -81,6 +81,12 @@ def told(questions: list[Question], language: str) -> list[dict]:
         }
         for question in questions
     ]
+
+
+def _numbered(problems: list[publishing.Problem], questions: list[Question]) -> list[tuple]:
+    """Each problem with the number of the question it is about; None where it is about the survey."""
+    places = {question.pk: number for number, question in enumerate(questions, start=1)}
+    return [(problem, places.get(problem.where)) for problem in problems]
 
 
 def _survey(request, survey_id: int) -> Survey:

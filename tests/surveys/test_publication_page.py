@@ -276,3 +276,10 @@ def test_hundreds_of_problems_are_counted_and_only_some_are_listed(client, surve
     assert (page.context["blocking_count"], len(page.context["to_mend"])) == (52, 40)
     assert "52 things left before it may go out" in page.text
     assert "And 10 more; each stands at its question in the builder." in page.text
+
+
+def test_what_nobody_can_mend_is_said_and_leads_nowhere(client, survey):
+    put(cast.walk(survey), made_from="staff_pulse")
+    page = client.get(url(survey))
+    assert [item.url for item in page.context["to_mend"]] == [""]
+    assert "You can read it, but not publish it yet." in page.text and 'id="next"' not in page.text

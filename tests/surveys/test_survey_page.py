@@ -108,7 +108,10 @@ def test_staff_are_asked_to_read_a_draft_and_see_no_managers_buttons(logged_in, 
 def test_what_stands_in_the_way_is_in_short_on_the_page(client, hotel):
     survey = cast.survey(hotel, decision="")
     page = client.get(url(survey))
-    assert [problem.code for problem in page.context["blocking"]] == ["not_walked", "no_action_plan"]
+    assert [problem.code for problem, _number in page.context["blocking"]] == ["not_walked", "no_action_plan"]
+    put(survey.draft.questions.last(), prompt={}, kind="yes_no")
+    assert "Question 2: Leave room to say why" in client.get(url(survey)).text
+    put(survey.draft.questions.last(), kind="open_text")
     assert "Almost there" in page.text and url(survey, "publication") in page.text
     Survey.objects.update(decision="What we change on Mondays.")
     assert "Ready to publish" in client.get(url(cast.walk(survey))).text
