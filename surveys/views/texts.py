@@ -63,15 +63,19 @@ def texts(request, survey_id):
     survey = changeable(request, survey_id)
     if request.method == "POST":
         return _save(request, survey)
-    return _show(request, survey, Place.read(request.GET).page_of(survey.latest_version))
+    place = Place.read(request.GET).after(request.GET.get("do", ""))
+    return _show(request, survey, place.page_of(survey.latest_version))
 
 
 def _save(request, survey: Survey) -> HttpResponse:
     posted, place, wish = request.POST, Place.read(request.POST), request.POST.get("do", "save")
     draft, expected = survey.draft, whole_number(posted, "revision")
     if draft is None:
+        page = place.page_of(survey.published_version, posted)
+        if not page.rows:
+            return redirect(place.after(wish).address(survey))
         if wish != "next-draft":
-            return _show(request, survey, place.page_of(survey.published_version, posted), status=409)
+            return _show(request, survey, page, status=409)
         draft = publishing.start_next_draft(survey, by=request.user)
         expected = draft.revision
     page = place.page_of(draft, posted)
@@ -118,6 +122,7 @@ def _show(request, survey: Survey, page: TextsPage, *, status: int = 200) -> Htt
         "only": MISSING if page.only_missing else "",
         "is_published": is_published,
         "has_typed": page.posted is not None,
+        "is_shown_only": is_published and page.posted is None,
         "has_conflicts": any(row.theirs for row in page.rows),
     }
     return render(request, "surveys/texts.html", context, status=status)

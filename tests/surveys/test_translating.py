@@ -225,6 +225,13 @@ def test_a_published_version_is_shown_and_words_typed_meanwhile_go_into_the_next
     survey = cast.published_survey(hotel)
     page = client.get(url(survey), {"language": "en"}).content.decode()
     assert "Did you sleep well?" in page and "<textarea" not in page
+    assert (
+        '<form class="texts" id="texts" method="get"' in page
+        and reverse("surveys:next_draft", args=[survey.pk]) in page
+    )
+    seen = client.get(url(survey), {"language": "en", "do": "language:sv"}).context["page"]
+    assert (seen.language, seen.rows[0].value) == ("sv", "Din natt hos oss")
+    assert client.post(url(survey), {"language": "en", "do": "language:sv"})["Location"] == f"{url(survey)}?language=sv"
     key = survey.published_version.questions.first().key.hex
     sent = {"revision": 1, "language": "en", f"q-{key}-text": "Slept well?"}
     answer = client.post(url(survey), sent)
