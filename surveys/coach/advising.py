@@ -18,11 +18,16 @@ def advise(text: str, *, language: str, help_text: str = "", is_prompt: bool = F
         if not _applies(rule, language, is_prompt):
             continue
         span = rule.find(question) if text.strip() else None
-        if span is None and help_text.strip() and rule.find(explanation):
+        if span is None and _reads(rule, help_text) and rule.find(explanation):
             span = question.whole
         if span is not None:
             found.append(Advice(rule.id, rule.severity, span, language))
     return found
+
+
+def _reads(rule: Rule, help_text: str) -> bool:
+    """An explanation may well say "and" or "not", unless it asks."""
+    return bool(help_text.strip()) and (not rule.only_in_questions or "?" in help_text)
 
 
 def _applies(rule: Rule, language: str, is_prompt: bool) -> bool:

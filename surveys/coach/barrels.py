@@ -1,52 +1,59 @@
-"""Two things in one question: the only rule that looks at how the words are joined."""
+"""Two things in one question: the rule that looks at how the words are joined."""
 
-import re
+from collections.abc import Iterator
 
+from surveys.coach.finding import Span, is_a, places
 from surveys.coach.reading import Text
 
-_AND = {
-    "sv": {"och", "samt"},
-    "da": {"og", "samt"},
-    "nb": {"og", "samt"},
-    "fi": {"ja", "sekä"},
-    "en": {"and"},
-}
-_ASKING = {
-    "sv": "varför vad hur när vem vilka vilken vilket var",
-    "da": "hvorfor hvad hvordan hvornår hvem hvilke",
-    "nb": "hvorfor hva hvordan når hvem hvilke",
-    "fi": "miksi mitä miten milloin kuka mikä ketä",
-    "en": "why what how when who which",
-}
-_FIXED = {
-    "sv": ["då och då", "till och med", "nu och då", "mer och mer", "av och till", "lugn och ro"],
-    "da": ["nu og da", "til og med", "lidt efter lidt", "fred og ro"],
-    "nb": ["av og til", "til og med", "nå og da", "ro og fred"],
-    "fi": ["silloin ja tällöin", "niin ja näin", "rauha ja hiljaisuus"],
-    "en": ["now and then", "up and running", "peace and quiet", "back and forth", "more and more"],
-}
-_FOLLOW_UP = {
-    "sv": "varför vad berätta hur när",
-    "da": "hvorfor hvad fortæl hvordan hvornår",
-    "nb": "hvorfor hva fortell hvordan når",
-    "fi": "miksi mitä mikä kerro miten milloin",
-    "en": "why what tell how when",
-}
+_CLAUSE_WORDS = 12  # how far back a joining word may belong to "when you …"
+_FOLLOWING_WORDS = 4  # "If not, why?": how soon a second question shows that it asks for the reason
 
 
-def double_barrelled(text: Text) -> tuple[int, int] | None:
-    """Two things in one question, so that a "no" cannot be read."""
-    plain = [word.text for word in text.words]
-    asking = _ASKING[text.language].split()
-    for at, word in enumerate(text.words):
-        if word.text not in _AND[text.language] or at == 0 or at == len(plain) - 1:
-            continue
-        if set(plain[at + 1 : at + 3]) & set(asking):
-            continue
-        if " ".join(plain[at - 1 : at + 2]) in _FIXED[text.language]:
-            continue
-        return (word.start, word.end)
-    questions = [re.findall(r"\w+", question) for question in text.plain.split("?")]
-    if len(questions) > 2 and questions[1] and questions[1][0] not in _FOLLOW_UP[text.language].split():
-        return text.whole
+def double_barrelled(text: Text) -> Span | None:
+    """Two things in one question, so that a "no" cannot be read.
+
+    Either a joining word stands between two things, or a second question follows which is not simply "why?".
+    """
+    if joint := next(joints(text), None):
+        return text.span(*joint)
+    if second := next(second_questions(text), None):
+        return text.span(*second)
     return None
+
+
+def joints(text: Text) -> Iterator[Span]:
+    """Where two things are joined, counted in words."""
+    for first, after in places(text, "double_barrelled"):
+        at_the_edge = text.is_first(first) or text.is_last(after - 1)
+        if not (at_the_edge or _joins_names(text, first, after) or _is_inside_a_time(text, first, after)):
+            yield (first, after)
+
+
+def second_questions(text: Text) -> Iterator[Span]:
+    """Questions after a question, counted in words, unless they only ask for the reason or the story."""
+    for sentence in text.sentences[1:]:
+        begin, end = sentence.start, sentence.stop
+        is_asked = "?" in text.words[begin].before and text.sign_after(end - 1) == "?"
+        if is_asked and not any(is_a(text, at, "follow_up") for at in sentence[:_FOLLOWING_WORDS]):
+            yield (begin, end)
+
+
+def _joins_names(text: Text, first: int, after: int) -> bool:
+    """ "Bed and Breakfast", "Anna och Erik": capitals on both sides, inside the sentence."""
+    left, right = text.words[first - 1], text.words[after]
+    return left.is_named and right.is_named and not text.is_first(first - 1)
+
+
+def _is_inside_a_time(text: Text, first: int, after: int) -> bool:
+    """ "… when you came home and unpacked?": both belong to the moment asked about, and one thing is asked.
+
+    The moment ends at a comma, and a second question after the joining word ("… and did you get help?") is asked.
+    """
+    if is_a(text, after, "opens_question") or not is_a(text, after, "did"):
+        return False
+    for at in range(first - 1, max(0, first - _CLAUSE_WORDS), -1):
+        if text.is_first(at) or "," in text.words[at + 1].before:
+            return False
+        if is_a(text, at, "moment"):
+            return True
+    return False

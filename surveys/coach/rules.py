@@ -1,67 +1,72 @@
 """The rules of the chapter, in its order."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
 
-from surveys.coach import wording
+from surveys.coach import barrels, hurting, lengths, measuring_us, remembering, steering
 from surveys.coach.advice import BLOCK, HINT, WARN
-from surveys.coach.barrels import double_barrelled
-from surveys.coach.lengths import hard_to_read, shouting, too_long
+from surveys.coach.finding import Span
 from surveys.coach.reading import Text
 
-Span = tuple[int, int]
+_IN_PROMPTS = frozenset(
+    {"leading", "accuses_customer", "staff_blame", "sensitive_data", "marketing", "shouting", "too_long"}
+)
+_IN_EVERY_LANGUAGE = frozenset({"too_long", "hard_to_read", "shouting"})
+_ONLY_IN_QUESTIONS = frozenset({"double_barrelled", "negation"})
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: where it finds its fault, and how serious that is."""
+    """One rule: how serious its fault is, and where it finds it."""
 
-    id: str
     severity: str
     find: Callable[[Text], Span | None]
-    in_prompts: bool = False
-    in_every_language: bool = False
 
+    @property
+    def id(self) -> str:
+        """The handbook's name for it, which is its function's."""
+        return self.find.__name__
 
-@cache
-def _patterns(rule: str, language: str) -> tuple[re.Pattern, ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in wording.of(language).rules[rule].patterns)
+    @property
+    def in_prompts(self) -> bool:
+        """Whether it reads motivation prompts too."""
+        return self.id in _IN_PROMPTS
 
+    @property
+    def in_every_language(self) -> bool:
+        """Whether it needs no words."""
+        return self.id in _IN_EVERY_LANGUAGE
 
-def _worded(rule: str, text: Text) -> Span | None:
-    return text.whole if any(p.search(text.plain) for p in _patterns(rule, text.language)) else None
-
-
-def _rule(id: str, severity: str, **where) -> Rule:
-    return Rule(id, severity, partial(_worded, id), **where)
+    @property
+    def only_in_questions(self) -> bool:
+        """Whether it leaves an explanation alone that asks nothing."""
+        return self.id in _ONLY_IN_QUESTIONS
 
 
 RULES: dict[str, Rule] = {
     rule.id: rule
     for rule in (
-        _rule("internal_process", WARN),
-        Rule("double_barrelled", WARN, double_barrelled),
-        _rule("leading", WARN, in_prompts=True),
-        _rule("jargon", WARN),
-        _rule("recall_window", WARN),
-        _rule("vague_frequency", HINT),
-        _rule("absolute_words", HINT),
-        _rule("negation", WARN),
-        _rule("scale_only", WARN),
-        _rule("generic_satisfaction", HINT),
-        _rule("recommend_score", HINT),
-        _rule("hypothetical", HINT),
-        _rule("solution_from_customer", HINT),
-        _rule("accuses_customer", BLOCK, in_prompts=True),
-        _rule("staff_blame", BLOCK, in_prompts=True),
-        _rule("sensitive_data", BLOCK, in_prompts=True),
-        _rule("marketing", BLOCK, in_prompts=True),
-        _rule("not_answerable", WARN),
-        _rule("too_general", HINT),
-        Rule("too_long", HINT, too_long, in_prompts=True, in_every_language=True),
-        Rule("hard_to_read", HINT, hard_to_read, in_every_language=True),
-        Rule("shouting", HINT, shouting, in_prompts=True, in_every_language=True),
+        Rule(WARN, measuring_us.internal_process),
+        Rule(WARN, barrels.double_barrelled),
+        Rule(WARN, steering.leading),
+        Rule(WARN, measuring_us.jargon),
+        Rule(WARN, remembering.recall_window),
+        Rule(HINT, remembering.vague_frequency),
+        Rule(HINT, steering.absolute_words),
+        Rule(WARN, steering.negation),
+        Rule(WARN, measuring_us.scale_only),
+        Rule(HINT, measuring_us.generic_satisfaction),
+        Rule(HINT, measuring_us.recommend_score),
+        Rule(HINT, steering.hypothetical),
+        Rule(HINT, steering.solution_from_customer),
+        Rule(BLOCK, hurting.accuses_customer),
+        Rule(BLOCK, hurting.staff_blame),
+        Rule(BLOCK, hurting.sensitive_data),
+        Rule(BLOCK, hurting.marketing),
+        Rule(WARN, measuring_us.not_answerable),
+        Rule(HINT, remembering.too_general),
+        Rule(HINT, lengths.too_long),
+        Rule(HINT, lengths.hard_to_read),
+        Rule(HINT, lengths.shouting),
     )
 }

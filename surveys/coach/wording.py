@@ -11,19 +11,26 @@ _FOLDER = Path(__file__).parent / "words"
 
 @dataclass(frozen=True)
 class RuleWords:
-    """What a language has to say for one rule: the advice, an example, and what gives the fault away."""
+    """What a language has to say for one rule.
+
+    `finds` are the phrases (see `phrases.py`) that give the fault away. One that `spares` overlap is innocent,
+    and none is found when one of `spares_all` stands anywhere in the text.
+    """
 
     message: str
     bad: str
     good: str
-    patterns: tuple[str, ...]
+    finds: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
+    spares_all: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Everything a language file holds."""
+    """Everything a language file holds: classes of words, and what each rule says."""
 
     language: str
+    classes: dict[str, str]
     rules: dict[str, RuleWords]
 
 
@@ -35,10 +42,8 @@ def of(language: str) -> Wording:
 @cache
 def _read(language: str) -> Wording:
     written = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
-    return Wording(
-        language=language,
-        rules={
-            rule: RuleWords(words["message"], words["bad"], words["good"], tuple(words.get("patterns", ())))
-            for rule, words in written["rules"].items()
-        },
-    )
+    rules = {
+        rule: RuleWords(**{part: tuple(said) if isinstance(said, list) else said for part, said in words.items()})
+        for rule, words in written["rules"].items()
+    }
+    return Wording(language, written["classes"], rules)
