@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from surveys import building, coaching, offering, question_kinds, undoing
+from surveys import banking, building, coaching, offering, question_kinds, undoing
 from surveys.models import Question, SurveyVersion, Touchpoint
 
 KINDS = {kind for kind, _name in question_kinds.CHOICES}
@@ -111,6 +111,9 @@ class Wish:
                 to = place + (1 if self.verb == "down" else -1)
                 building.move_question(question, to=to, by=by)
                 return Outcome(f"{name}-{self.verb}", _("Moved to place %(place)d.") % {"place": max(to, 0) + 1})
+            case "to-bank":
+                banking.keep(question, by=by)
+                return Outcome(f"{name}-ways", _("Kept in the question bank."))
             case "add-option":
                 key = offering.add_option(question, by=by, key=new_key.hex[:8] if new_key else None)
                 return Outcome(f"id_{name}-option-{key}")
