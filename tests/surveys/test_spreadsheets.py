@@ -2,80 +2,32 @@
 
 import io
 import json
-import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from surveys import building, publishing, question_kinds, spreadsheets, writing_spreadsheets
+from surveys import building, publishing, spreadsheets, writing_spreadsheets
 from surveys.models import Survey
 from tests import cast
+from tests.surveys.sheets_of import exported, saved, send, take_in, translated, url
+from tests.surveys.texts_of import promised_survey
 
 
 @pytest.fixture
 def survey(hotel):
-    survey = cast.survey(hotel)
-    draft = survey.draft
-    draft.languages = ["sv", "en", "fi"]
-    draft.save()
-    options = [{"key": f"k{n}", "texts": {"sv": words}} for n, words in enumerate(("Buss", "=1+1"), start=1)]
-    cast.question(draft, question_kinds.SINGLE_CHOICE, {"sv": "Hur kom du hit?", "da": "Hvordan?"}, options=options)
+    survey = promised_survey(hotel, {"sv": "Buss"}, {"sv": "=1+1"})
+    way = survey.draft.questions.last()
+    way.texts = {"sv": "Hur kom du hit?", "da": "Hvordan?"}
+    way.save()
     return survey
 
 
 @pytest.fixture
 def client(logged_in, maria):
     return logged_in(maria)
-
-
-def url(survey, name="texts_import"):
-    return reverse(f"surveys:{name}", args=[survey.pk])
-
-
-def exported(survey) -> list[list]:
-    """The rows of the spreadsheet as it is taken out now."""
-    stored = writing_spreadsheets.write(Survey.objects.get(pk=survey.pk).latest_version)
-    return [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(stored)).worksheets[0]]
-
-
-def saved(rows, **others) -> bytes:
-    """The rows as another program saves them, with shared strings."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column)
-            cell.value = value
-            if isinstance(value, str) and value.startswith("=") and not others.get("formulas"):
-                cell.data_type = "s"
-    stored = io.BytesIO()
-    book.save(stored)
-    return stored.getvalue()
-
-
-def translated(survey, language="fi", **words) -> list[list]:
-    """The exported rows with some cells of one language filled in, by the end of their key."""
-    rows = exported(survey)
-    column = [head.rpartition("(")[2].rstrip(")") for head in rows[0]].index(language)
-    for end, text in words.items():
-        [row] = [row for row in rows if row[0].endswith(end.replace("_", ":"))]
-        row[column] = text
-    return rows
-
-
-def send(client, survey, content: bytes, name="texts.xlsx"):
-    return client.post(url(survey), {"file": SimpleUploadedFile(name, content)})
-
-
-def take_in(client, survey, page, *also, languages=("fi",)):
-    preview = page.context["preview"]
-    sent = {"revision": preview.version.revision, "changes": preview.packed(), "language": languages, "also": also}
-    return client.post(url(survey), sent, follow=True)
 
 
 def test_the_spreadsheet_has_a_row_a_text_and_a_column_a_language(survey):
@@ -224,53 +176,6 @@ def test_the_spreadsheet_of_another_survey_or_version_is_refused_kindly(client, 
     assert page.status_code == 422
     words = "version 7, and the draft is version 1" if of == "another version" else "belongs to another survey"
     assert words in page.content.decode()
-
-
-def zipped(**files) -> bytes:
-    stored = io.BytesIO()
-    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
-    return stored.getvalue()
-
-
-def bomb() -> bytes:
-    """A few kilobytes that unpack to a hundred times what we read."""
-    return zipped(xl__workbook_xml="x", xl__sharedStrings_xml=b"<" * spreadsheets.MOST_UNPACKED_BYTES)
-
-
-ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
-    f'<!ENTITY a{n} "{"&a" + str(n - 1) + ";" if n else "&a;"}{"&a" + str(n - 1) + ";" if n else "&a;"}">'
-    for n in range(40)
-)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "This file is empty."),
-        (b"key;where;fi\n", "This is no spreadsheet we can read."),
-        (b"%PDF-1.7", "This is no spreadsheet we can read."),
-        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "This is no spreadsheet we can read."),
-        (zipped(content_xml="<office/>"), "This is no spreadsheet we can read."),
-        (zipped(xl__workbook_xml="not xml"), "This file is damaged."),
-        (zipped(xl__workbook_xml=ENTITIES + "]><workbook>&a39;</workbook>"), "This file is damaged."),
-        (bomb(), "There is more in this file than"),
-        (saved([["a", "b"]]), "There is no column of keys"),
-        (saved([[]]), "There is no column of keys"),
-        (saved([["key", "where"], ["survey:title", "Heading"]]), "No column says its language."),
-        (b"PK\x03\x04" + b"x" * spreadsheets.MOST_BYTES, "This file is larger than 5 MB."),
-    ],
-)
-def test_files_that_are_none_get_a_clear_word(client, survey, content, words):
-    page = send(client, survey, content)
-    assert (page.status_code, words in page.content.decode()) == (422, True)
-    assert survey.draft.revision == 1
-
-
-def test_more_rows_than_any_survey_has(client, survey, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 5)
-    assert "There are more than 5 rows" in send(client, survey, saved(exported(survey))).content.decode()
 
 
 @pytest.mark.parametrize(
