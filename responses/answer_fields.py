@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from responses.answer_values import AnswerValue, Problem
 from responses.reading_forms import CHOICE, WORDS, step_name
 from responses.typed_values import written
-from responses.wording import Wording, step_labels
+from responses.wording import Wording
 from surveys.definitions import QuestionDefinition
 from surveys.question_kinds import (
     MULTIPLE_CHOICE,
@@ -20,6 +20,7 @@ from surveys.question_kinds import (
     ONE_TIME,
     OPEN_TEXT,
     SCALES,
+    STEP_LABELS,
     STEPS,
     mood_of,
 )
@@ -131,8 +132,8 @@ def _options(question: QuestionDefinition, wording: Wording, value: AnswerValue,
 def _steps(question: QuestionDefinition, value: AnswerValue) -> tuple[Step, ...]:
     words = dict(zip(STEPS, value.steps, strict=False))
     return tuple(
-        Step(step_name(question.key, step), step_name(question.key, step), label, words.get(step, ""))
-        for step, label in step_labels().items()
+        Step(step_name(question.key, step), step_name(question.key, step), str(label), words.get(step, ""))
+        for step, label in STEP_LABELS.items()
     )
 
 

@@ -19,9 +19,10 @@ from responses.answer_values import AnswerValue
 from responses.models import Answer, Reading, Response
 from responses.models.response import ResponseQuerySet
 from responses.typed_values import written
-from responses.wording import Wording, step_labels
+from responses.wording import Wording
 from surveys.definitions import QuestionDefinition, published_definition
 from surveys.models import Survey
+from surveys.question_kinds import STEP_LABELS, STEPS
 
 PAGE = 50
 MAX_SEARCH_WORDS = 8
@@ -120,7 +121,7 @@ def _row(answer_id: int, question: QuestionDefinition, value: AnswerValue, wordi
         question_text=wording.of(question.texts),
         value_label=wording.value_in_words(question, value),
         words_masked=value.words,
-        steps=tuple((label, words) for label, words in zip(step_labels().values(), value.steps, strict=False) if words),
+        steps=tuple((str(STEP_LABELS[step]), words) for step, words in zip(STEPS, value.steps, strict=False) if words),
     )
 
 

@@ -11,7 +11,7 @@ from responses.answer_values import AnswerValue
 from responses.typed_values import written
 from surveys import inserting
 from surveys.definitions import Definition, QuestionDefinition
-from surveys.question_kinds import NEITHER, NO, SCALE_1_5, SCALES, STEPS, YES, YES_NO
+from surveys.question_kinds import NEITHER, NO, SCALE_1_5, SCALES, YES, YES_NO
 from surveys.texts import in_language
 
 
@@ -70,9 +70,3 @@ class Wording:
         if question.kind == SCALE_1_5:
             return _("%(number)s of 5") % {"number": label}
         return _("%(number)s of 10") % {"number": label}
-
-
-def step_labels() -> dict[str, str]:
-    """What the three parts of "tell us about one time" ask for."""
-    labels = (_("What happened?"), _("How were you met?"), _("What did it lead to?"))
-    return dict(zip(STEPS, labels, strict=True))

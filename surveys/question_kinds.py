@@ -35,7 +35,8 @@ CHOOSING = {SINGLE_CHOICE, MULTIPLE_CHOICE}  # these carry options
 CLOSED = {YES_NO, *SCALES, *CHOOSING}  # these carry a motivation in the customer's own words
 WORDS = {OPEN_TEXT, ONE_TIME}  # answered in the customer's own words, which are read for what happened
 LOW_AND_HIGH = {SCALE: (4, 7), SCALE_1_5: (2, 4), NPS: (6, 9)}  # up to, and from: why is asked in other words there
-STEPS = ("happened", "met", "led_to")  # of ONE_TIME: what happened, how were you met, what did it lead to
+STEPS = ("happened", "met", "led_to")  # the parts of ONE_TIME
+STEP_LABELS = {"happened": _("What happened?"), "met": _("How were you met?"), "led_to": _("What did it lead to?")}
 
 MAX_OPTIONS = 50
 MAX_WORDS = 5000  # characters of one answer in the customer's own words
