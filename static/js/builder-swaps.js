@@ -24,7 +24,6 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 let typedSince = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 409) Object.assign(event.detail, { shouldSwap: true, isError: false });
   if (event.detail.target !== form()) return;
   typedSince = writable()
     .filter((control) => whenSent.has(control.id) && whenSent.get(control.id) !== said(control))

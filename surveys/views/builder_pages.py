@@ -52,7 +52,8 @@ def show(
         "can_redo": not is_published and undoing.can_redo(page.draft, by=request.user),
     }
     if request.htmx:
-        answer = render(request, "surveys/build_swap.html", context, status=status)
+        # Always 200: the form takes the old one's place whatever is in it, and a browser would log anything else.
+        answer = render(request, "surveys/build_swap.html", context)
         return replace_url(answer, f"{request.path}?language={page.language}")
     return render(request, "surveys/build.html", context, status=status)
 
