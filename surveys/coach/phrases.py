@@ -81,6 +81,8 @@ class PhraseBook:
                 without.add(self.lexicon.add(row[0][1:]))
             else:
                 words.add(self.lexicon.add(row[0]))
+        if not words and not rows:
+            raise ValueError(f"No word can stand at {written!r}")
         return Element(
             frozenset(words),
             tuple(rows),
