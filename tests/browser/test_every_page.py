@@ -7,7 +7,7 @@ from tests.access_table import TABLE
 from tests.addresses import every_address
 from tests.world import World
 
-# A page's address, and who looks at it. POST-only addresses have no page; a frame's body is looked at in its page.
+# A page's address, and who looks at it. POST-only addresses and files have no page; a frame's body is seen in its page.
 NO_PAGE = {
     "account_logout",
     "account_reset_password_from_key",
@@ -17,6 +17,8 @@ NO_PAGE = {
     "insights:health",
     "invitations:mail_body",
     "responses:preview_page",
+    "surveys:file",
+    "surveys:texts_sheet",
 }
 PAGES = [address for address in every_address() if address.name not in NO_PAGE]
 AS_VISITOR = {name for name, mark in TABLE.items() if mark == "anonymous"}
