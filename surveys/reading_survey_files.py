@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from jsonschema import Draft202012Validator
 
 from common import languages
-from surveys import ready_made
+from surveys import logic, ready_made
 from surveys.file_errors import in_words
 from surveys.survey_files import FORMAT, MOST_BYTES, VERSION, schema
 
@@ -135,7 +135,7 @@ def _put_right(told: dict[str, Any]) -> list[str]:
     keys = {uuid.UUID(question["key"]) for question in told["questions"]}
     moments = {moment["id"] for moment in told.get("touchpoints", [])}
     for number, question in enumerate(told["questions"], start=1):
-        if "show_if" in question and _key(question["show_if"]["question"]) not in keys:
+        if "show_if" in question and logic.key_in(question["show_if"]) not in keys:
             del question["show_if"]
             words = _("Question %(number)d is always asked now: what it waited for is not in the file.")
             notes.append(words % {"number": number})
@@ -146,10 +146,3 @@ def _put_right(told: dict[str, Any]) -> list[str]:
     if told.get("ready_made") not in {one.key for one in ready_made.all_ready_made()}:
         told.pop("ready_made", None)
     return notes
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

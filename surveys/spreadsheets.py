@@ -80,7 +80,7 @@ def _refuse_unless_spreadsheet(stored: bytes) -> None:
         raise NotReadable(words)
     # What a part says of its size is also all that is read of it.
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise NotReadable(_("There is more in this file than a survey's texts. Take a new spreadsheet from here."))
+        raise NotReadable(_("There is more in this file than a survey’s texts. Take a new spreadsheet from here."))
 
 
 def _key_column(head: Iterable) -> int | None:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Unit, User
-from surveys import building, copying, touchpoints
+from surveys import building, copying, logic, touchpoints
 from surveys.copying import Original
 from surveys.models import Survey, Touchpoint
 from surveys.reading_survey_files import SurveyFile
@@ -60,7 +60,7 @@ def _moments(organisation: Organisation, told: dict[str, Any], notes: list[str])
             )
         except ValidationError:
             found[moment["id"]] = whole_visit
-            words = _("The customer's way has no room for “%(name)s”, so its questions are about the whole visit.")
+            words = _("The customer’s way has no room for “%(name)s”, so its questions are about the whole visit.")
             notes.append(words % {"name": in_language(moment["name"], get_language() or "en")})
     return found
 
@@ -75,7 +75,7 @@ def _original(told: dict[str, Any], moments: dict[str, Touchpoint]) -> Original:
         "prompt": {name: _said(texts) for name, texts in told.get("prompt", {}).items()},
         "required": told.get("required", False),
         "reversed": told.get("reversed", False),
-        "show_if": condition and {**condition, "question": str(uuid.UUID(condition["question"]))},
+        "show_if": condition and {**condition, "question": str(logic.key_in(condition))},
         "if_no_we_will": told.get("if_no_we_will", ""),
         "kept_advice": {},
     }

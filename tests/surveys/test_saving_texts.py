@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from surveys import building
+from surveys.frozen import Frozen
+from surveys.models import Survey
 from tests import cast
 from tests.surveys.texts_of import first, large_survey, name_of, promised_survey, sent, url
 
@@ -78,6 +80,19 @@ def test_a_published_version_is_shown_and_words_typed_meanwhile_go_into_the_next
     assert ">\nSlept well?</textarea>" in answer.content.decode() and survey.draft is None
     client.post(url(survey), typed | {"do": "next-draft"})
     assert first(survey).texts["en"] == "Slept well?"
+
+
+def test_published_in_the_very_moment_of_saving(client, survey, monkeypatch):
+    def publish_first(version, **_sent):
+        version.published_at = version.created_at
+        version.save()
+        Survey.objects.filter(pk=survey.pk).update(published_version=version)
+        raise Frozen
+
+    monkeypatch.setattr(building, "change_draft", publish_first)
+    answer = client.post(url(survey), sent(survey, **{name_of(survey): "Nukuitko?"}))
+    assert (answer.status_code, ">\nNukuitko?</textarea>" in answer.content.decode()) == (409, True)
+    assert "This survey was published while you were writing" in answer.content.decode()
 
 
 def test_a_language_that_is_not_promised_can_be_written_and_then_offered(client, survey):
