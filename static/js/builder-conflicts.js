@@ -6,8 +6,9 @@ export const showConflict = ({ id, name, theirs }) => {
   const control = document.getElementById(id);
   if (!control) return;
   control.dataset.held = "";
-  const place = control.closest(".field, .check, .chips")?.parentElement.querySelector(`[data-conflict="${name}"]`);
-  const box = place ?? document.getElementById("conflict-template").content.firstElementChild.cloneNode(true);
+  const field = control.closest(".field") ?? control.closest(".check").parentElement;
+  const there = field.querySelector(`[data-conflict="${name}"]`);
+  const box = there ?? document.getElementById("conflict-template").content.firstElementChild.cloneNode(true);
   box.dataset.conflict = name;
   box.querySelector("[name=conflict]").value = name;
   box.querySelector(".theirs-words").textContent = theirs;
@@ -16,7 +17,7 @@ export const showConflict = ({ id, name, theirs }) => {
     button.value = `${verb}:${name}`;
     button.id = `${verb}-${name}`;
   }
-  if (!place) control.closest(".field, .check, .chips").append(box);
+  if (!there) field.append(box);
 };
 
 // The other page's words come in where nobody writes here; where somebody does, both are kept and one has to choose.

@@ -2,14 +2,14 @@
 // and leaves the cursor where the words go that stand there when there is nothing to insert.
 let latest = null;
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches?.(".question-card :is(textarea, input:not([type]), input[type=text])")) latest = target;
+  if (target.matches?.("#build .card :is(textarea, input[type=text])")) latest = target;
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-insert]");
-  const card = button?.closest(".question-card");
+  const card = button?.closest(".card");
   if (!card) return;
-  const into = card.contains(latest) ? latest : card.querySelector(".field-title textarea");
+  const into = card.contains(latest) ? latest : card.querySelector(".field-title :is(textarea, input)");
   const code = button.dataset.insert;
   const start = into.selectionStart ?? into.value.length;
   button.closest("details").open = false;

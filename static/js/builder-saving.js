@@ -6,7 +6,9 @@ import { tell, standing } from "./builder-state.js";
 
 const REST_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
+const PATIENCE_MS = 20_000;
 let timer = 0;
+let isPaused = false;
 let running = null;
 let failures = 0;
 
@@ -20,7 +22,8 @@ const post = async (keepalive) => {
   const body = new FormData(form());
   for (const control of controls()) if (isHeld(control)) body.delete(control.name);
   const headers = JSON.parse(document.body.dataset.hxHeaders || "{}");
-  const answer = await fetch(form().dataset.savingUrl, { method: "POST", body, headers, keepalive });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(form().dataset.savingUrl, { method: "POST", body, headers, keepalive, signal });
   if (!answer.ok || answer.redirected) throw new Error(`not saved: ${answer.status}`);
   return answer.json();
 };
@@ -59,10 +62,13 @@ const send = async ({ always = false, keepalive = false }) => {
 // One at a time: whoever asks while one is running waits for it, and for what was typed meanwhile.
 export const save = async (wishes = {}) => {
   while (running) await running;
+  if (isPaused) return plan(REST_MS);
   running = send(wishes).finally(() => { running = null; });
   return running;
 };
 export const settled = async () => { while (running) await running; };
+// While the whole form is on its way, nothing is sent beside it.
+export const pause = (paused) => { isPaused = paused; };
 
 document.addEventListener("input", ({ target }) => {
   if (!isOwn(target)) return;
@@ -76,7 +82,6 @@ for (const left of ["change", "focusout"]) {
     if (isOwn(target) && isChanged(target) && !isHeld(target)) plan(0);
   });
 }
-document.addEventListener("sorted", () => save({ always: true }));
 addEventListener("online", () => { if (toSend().length) plan(0); });
 addEventListener("pagehide", () => { if (form() && toSend().length) send({ keepalive: true }); });
 addEventListener("beforeunload", (event) => {

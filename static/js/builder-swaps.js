@@ -1,11 +1,16 @@
 // A press that draws the form again waits for what is being saved, and never loses what is typed while it is on its way.
 import { form, isOwn, said, say } from "./builder-controls.js";
-import { save, settled } from "./builder-saving.js";
+import { pause, save, settled } from "./builder-saving.js";
 
+const REST_MS = 600;
 let pressed = "";
 let whenSent = new Map();
+let typedSince = [];
+let timer = 0;
 const isOurs = (element) => form()?.contains(element);
-const writable = () => [...(form()?.elements ?? [])].filter((one) => one.id && one.type !== "hidden" && one.type !== "submit" && "value" in one);
+const writable = () =>
+  [...(form()?.elements ?? [])].filter((one) => one.id && "value" in one && !["hidden", "submit", "button"].includes(one.type));
+const remember = () => { whenSent = new Map(writable().map((control) => [control.id, said(control)])); };
 
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, path, triggeringEvent, issueRequest } = event.detail;
@@ -19,10 +24,11 @@ document.addEventListener("htmx:confirm", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt !== form()) return;
   event.detail.parameters.do = pressed; // the focus may have left the button since
-  whenSent = new Map(writable().map((control) => [control.id, said(control)]));
+  remember();
+  pause(true);
 });
+document.addEventListener("htmx:afterRequest", () => pause(false));
 
-let typedSince = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== form()) return;
   typedSince = writable()
@@ -31,6 +37,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "build") return;
+  pause(false);
   for (const [id, value] of typedSince) {
     const control = document.getElementById(id);
     if (control) say(control, value);
@@ -38,6 +45,20 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (typedSince.length) save();
   typedSince = [];
   document.dispatchEvent(new CustomEvent("draft-saved"));
+});
+
+// After a move the numbers in conditions and menus are others: the form is drawn again, unless somebody is writing.
+const drawAgain = async () => {
+  await save({ always: true });
+  if (document.activeElement?.matches("textarea, input, select")) return;
+  remember();
+  const open = [...form().querySelectorAll("[name=open]")].map((one) => one.value);
+  const seen = new URLSearchParams([["language", form().elements.language.value], ...open.map((key) => ["open", key])]);
+  window.htmx.ajax("GET", `${form().getAttribute("action")}?${seen}`, { target: "#build", swap: "outerHTML show:none settle:0ms" });
+};
+document.addEventListener("sorted", () => {
+  clearTimeout(timer);
+  timer = setTimeout(drawAgain, REST_MS);
 });
 
 // Another language needs its tab and its fields: the form is drawn again.

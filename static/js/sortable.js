@@ -2,10 +2,14 @@
 // The nodes move here and only the order is posted (204), so that text being typed in a row is never drawn again.
 const rowOf = (target) => target.closest?.("[data-sortable] > [data-key]");
 
+const orderOf = (list) => [...list.children].map((row) => row.dataset.key).filter(Boolean);
+let seen = []; // the order before the move, so that what others moved meanwhile stays moved
+
 const save = async (list) => {
-  const order = [...list.children].map((row) => row.dataset.key).filter(Boolean);
+  const order = orderOf(list);
   const body = new FormData();
   order.forEach((key) => body.append("order", key));
+  seen.forEach((key) => body.append("seen", key));
   const headers = JSON.parse(document.body.dataset.hxHeaders || "{}");
   const answer = await fetch(list.dataset.orderUrl, { method: "POST", body, headers }).catch(() => null);
   if (!answer?.ok) document.body.dispatchEvent(new CustomEvent("htmx:sendError"));
@@ -21,6 +25,7 @@ const tell = (row) => {
 const move = (row, step, focused) => {
   const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
   if (!other?.dataset.key) return;
+  seen = orderOf(row.parentElement);
   other[step < 0 ? "before" : "after"](row);
   focused.focus(); // moving a node drops its focus
   tell(row);
@@ -42,7 +47,12 @@ document.addEventListener("click", (event) => {
 document.addEventListener("pointerdown", (event) => {
   if (event.target.closest(".grip") && rowOf(event.target)) rowOf(event.target).draggable = true;
 });
-document.addEventListener("dragstart", (event) => rowOf(event.target)?.classList.add("is-dragged"));
+document.addEventListener("dragstart", (event) => {
+  const row = rowOf(event.target);
+  if (!row) return;
+  seen = orderOf(row.parentElement);
+  row.classList.add("is-dragged");
+});
 document.addEventListener("dragover", (event) => {
   const dragged = document.querySelector(".is-dragged");
   const over = rowOf(event.target);

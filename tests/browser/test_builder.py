@@ -201,3 +201,72 @@ def test_the_preview_follows_what_is_written(open_builder, survey):
     expect(page.frame_locator("#preview-page").get_by_role("heading", level=1)).to_have_text("En ny rubrik")
     page.click("#preview-en")
     expect(page.frame_locator("#preview-page").get_by_role("heading", level=1)).to_have_text("Your night with us")
+
+
+def test_words_typed_while_a_press_is_on_its_way_stay(open_builder, survey):
+    page = open_builder()
+    first = survey.draft.questions.first()
+
+    def slowly(route):
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/build/", slowly)
+    page.click("#add-yes_no", no_wait_after=True)
+    page.fill(text_of(first), "Skrivet medan den väntar")
+    expect(page.locator("[data-key]")).to_have_count(3)
+    assert page.input_value(text_of(first)) == "Skrivet medan den väntar"
+    saved(page)
+    assert texts(survey)[0] == "Skrivet medan den väntar"
+
+
+def test_after_a_move_conditions_speak_of_the_new_numbers(open_builder, survey, maria):
+    third = building.add_question(survey.draft, kind="open_text", texts={"sv": "Och sedan?"}, by=maria)
+    page = open_builder()
+    first = survey.draft.questions.first()
+    page.click(f"#q-{first.key.hex}-down")
+    offered = page.locator(f"#id_q-{third.key.hex}-if_question option[value='{first.key.hex}']")
+    expect(offered).to_have_text("2. Sov du gott?")
+    expect(page.locator(f"#q-{first.key.hex}-down")).to_be_focused()
+
+
+def test_another_language_gets_its_tab_at_once(open_builder, survey):
+    page = open_builder()
+    page.get_by_label("Finnish").check()
+    page.locator("#language-tab-fi").wait_for()
+    page.locator("#preview-fi").wait_for(state="attached")
+    assert survey.draft.languages == ["sv", "fi", "en"]
+    page.click("#language-tab-fi")
+    expect(page.locator("#language-tab-fi")).to_have_attribute("aria-current", "true")
+    page.fill("#id_survey-title", "Millainen yö oli?")
+    saved(page)
+    assert survey.draft.title == {"sv": "Din natt hos oss", "fi": "Millainen yö oli?", "en": "Your night with us"}
+
+
+def test_a_card_is_dragged_by_its_grip(open_builder, survey):
+    page = open_builder()
+    first, second = survey.draft.questions.all()
+    grip = page.locator(f"#question-{second.key.hex} .grip")
+    grip.scroll_into_view_if_needed()
+    start, over = grip.bounding_box(), page.locator(f"#question-{first.key.hex}").bounding_box()
+    page.mouse.move(start["x"] + 10, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 10, start["y"] - 20, steps=3)
+    page.mouse.move(over["x"] + 200, max(over["y"], 0) + 10, steps=5)
+    page.mouse.up()
+    expect(page.locator("#said")).to_have_text("Moved to place 1.")
+    expect(page.locator("[data-key]").first).to_have_attribute("data-key", second.key.hex)
+    page.wait_for_load_state("networkidle")
+    assert texts(survey) == ["Hur blev du bemött?", "Sov du gott?"]
+
+
+def test_every_control_has_an_id_of_its_own(open_builder, survey, maria):
+    for kind in ("scale_1_5", "multiple_choice", "nps", "critical_incident"):
+        building.add_question(survey.draft, kind=kind, by=maria)
+    ids = open_builder().evaluate(
+        """() => [...document.querySelectorAll("#build :is(a, button, input, select, textarea, summary), #build [id]")]
+            .filter((one) => one.type !== "hidden").map((one) => one.id)"""
+    )
+    assert len(ids) > 100
+    assert [one for one in set(ids) if ids.count(one) > 1] == []
+    assert "" not in ids
