@@ -9,6 +9,7 @@ from accounts import auditing
 from accounts.models import User
 from common import clock
 from surveys import recording, rekeying
+from surveys.frozen import Frozen
 from surveys.models import Question, Survey, SurveyVersion
 from surveys.readiness import Problem, problems
 
@@ -54,12 +55,14 @@ def publish(
 
     Whoever publishes acts on the answers where nobody else is named. `new_keys` are those of questions that shall count
     as new ones from now on. `reason` says why strong advice was set aside; it is kept with the event.
-    Raises NotReady with the blocking problems, and ChangedMeanwhile where the draft is no longer at
-    `expected_revision`; nothing is changed then.
+    Raises NotReady with the blocking problems, ChangedMeanwhile where the draft is no longer at `expected_revision`,
+    and Frozen where it was thrown away; nothing is changed then.
     """
     # The survey's row first, everywhere: two people who publish and close at once wait for each other.
     survey = Survey.objects.select_for_update().get(pk=version.survey_id)
-    draft = SurveyVersion.objects.select_for_update().get(pk=version.pk)
+    draft = SurveyVersion.objects.select_for_update().filter(pk=version.pk).first()
+    if draft is None:
+        raise Frozen(f"version {version.pk} is gone")
     if draft.is_published:
         return draft
     if expected_revision is not None and draft.revision != expected_revision:
@@ -137,7 +140,8 @@ def discard_draft(survey: Survey, *, by: User | None) -> Survey:
     Raises ValueError for a survey that was never published: its draft is all there is of it.
     """
     row = Survey.objects.select_for_update().get(pk=survey.pk)
-    draft = row.draft
+    # Held like by everybody who writes in it, else what they are just adding would be left without its draft.
+    draft = row.versions.select_for_update().filter(published_at__isnull=True).first()
     if draft is None:
         return row
     if row.published_version_id is None:

@@ -29,13 +29,19 @@ def shape_of(version: SurveyVersion, questions: Iterable[Question] | None = None
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
-def walked(version: SurveyVersion, *, by: User | None, role: str) -> Walk:
-    """Note that `by` has sent in an answer in the preview. Noted once for what is asked now."""
+def walked(version: SurveyVersion, *, by: User | None, role: str) -> Walk | None:
+    """Note that `by` has sent in an answer in the preview. Noted once for what is asked now.
+
+    None where the version was thrown away meanwhile: then there is nothing to note.
+    """
     return _note(version, by=by, role=role, has_answered=True)
 
 
-def looked(version: SurveyVersion, *, by: User | None, role: str, words: str = "") -> Walk:
-    """Note that `by` has read the survey and what they thought; later words take the place of the earlier."""
+def looked(version: SurveyVersion, *, by: User | None, role: str, words: str = "") -> Walk | None:
+    """Note that `by` has read the survey and what they thought; later words take the place of the earlier.
+
+    None as for `walked`.
+    """
     return _note(version, by=by, role=role, has_answered=False, words=words.strip()[:1000])
 
 
@@ -50,9 +56,10 @@ def looks(version: SurveyVersion, questions: Iterable[Question] | None = None) -
 
 
 @transaction.atomic
-def _note(version: SurveyVersion, *, by: User | None, role: str, has_answered: bool, words: str = "") -> Walk:
+def _note(version: SurveyVersion, *, by: User | None, role: str, has_answered: bool, words: str = "") -> Walk | None:
     # Whoever presses twice waits here, so that one walk stays one row.
-    SurveyVersion.objects.select_for_update().get(pk=version.pk)
+    if SurveyVersion.objects.select_for_update().filter(pk=version.pk).first() is None:
+        return None
     walk, is_new = Walk.objects.get_or_create(
         organisation_id=version.organisation_id,
         version=version,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import manager_required
 from surveys import arranging, publishing
+from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
 from surveys.views.building import changeable
 from surveys.views.publication_pages import PublicationPage
@@ -18,6 +19,7 @@ WORDS_WHEN_PUBLISHED = {
     Survey.State.SCHEDULED: gettext_lazy("Waiting for its opening day"),
     Survey.State.CLOSED: gettext_lazy("The survey is closed"),  # published before, and closed since
 }
+DRAFT_IS_GONE = gettext_lazy("The draft is gone. Customers meet the survey as before.")
 
 
 @manager_required
@@ -57,6 +59,9 @@ def _publish(request, survey: Survey, draft: SurveyVersion) -> HttpResponse:
     except publishing.ChangedMeanwhile as changed:
         page = PublicationPage(request, survey, changed.draft, posted=request.POST)
         return page.show(status=409, is_changed=True)
+    except Frozen:  # thrown away by a colleague meanwhile
+        messages.warning(request, DRAFT_IS_GONE)
+        return redirect("surveys:detail", survey.pk)
     return _published(request, survey)
 
 
@@ -105,5 +110,5 @@ def draft_removal(request, survey_id):
     if survey.published_version_id:
         publishing.discard_draft(survey, by=request.user)
     if had_draft:
-        messages.success(request, _("The draft is gone. Customers meet the survey as before."))
+        messages.success(request, DRAFT_IS_GONE)
     return redirect("surveys:detail", survey_id)

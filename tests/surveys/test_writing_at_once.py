@@ -1,14 +1,17 @@
 """Many colleagues save the same draft in the same moment: nobody's words are lost, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 
 import pytest
 from django.db import connections
 
-from surveys import building, offering, undoing
+from surveys import building, offering, publishing, undoing, walking
 from surveys.drafts import LostUpdate
+from surveys.frozen import Frozen
 from surveys.models import Question, SurveyVersion
+from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,3 +82,26 @@ def test_an_undo_pressed_by_everybody_at_once_undoes_one_step_each(question, mar
     all_at_once(lambda number: undoing.undo(SurveyVersion.objects.get(pk=question.version_id), by=maria))
     stored = Question.objects.get(pk=question.pk)
     assert (stored.options, undoing.can_undo(stored.version, by=maria)) == ([], True)  # the question itself is left
+
+
+def test_a_draft_is_thrown_away_while_others_write_walk_and_publish(hotel, maria):
+    survey = cast.survey(hotel)
+    cast.walk(survey)
+    publishing.publish(survey.draft, by=maria)
+    for _turn in range(6):
+        draft = publishing.start_next_draft(survey, by=maria)
+        acts = [
+            lambda: publishing.discard_draft(survey, by=maria),
+            lambda draft=draft: building.add_question(draft, kind="open_text", by=maria, texts={"sv": "Mer?"}),
+            lambda draft=draft: walking.walked(draft, by=maria, role="manager"),
+            lambda draft=draft: publishing.publish(draft, by=maria),
+        ]
+
+        def press(number: int, acts=acts):
+            with suppress(Frozen, publishing.NotReady):
+                acts[number % len(acts)]()
+
+        all_at_once(press)
+    survey.refresh_from_db()
+    assert survey.published_version.questions.count() >= 2
+    assert SurveyVersion.objects.filter(survey=survey, questions=None).count() == 0
