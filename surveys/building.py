@@ -98,6 +98,8 @@ def start_from_library(
         contact_email=contact_email,
         texts={"intro": found.intro, "thanks": found.thanks},
     )
+    survey.made_from = found.key
+    survey.save(update_fields=["made_from"])
     with recording.changing(survey.draft, by=by, verb="started") as draft:
         for question in found.questions:
             given = {
@@ -121,7 +123,7 @@ def _moment_of(organisation: Organisation, question: dict, found: ready_made.Rea
             organisation,
             moment["name"],
             step=moment["step"],
-            customer_need=found.need,
+            customer_need=found.need_of(question),
             we_want_it_to_feel=moment.get("we_want_it_to_feel"),
         )
     except ValidationError:

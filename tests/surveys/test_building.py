@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
-from surveys import building, offering, publishing, question_kinds, ready_made, recording, touchpoints
+from surveys import building, offering, publishing, question_kinds, ready_made, recording, touchpoints, walking
 from surveys.drafts import LostUpdate
 from surveys.frozen import Frozen
 from surveys.models import Question, Survey, SurveyVersion, Touchpoint
@@ -267,3 +267,11 @@ def test_a_published_version_is_built_on_no_more(maria, draft):
     ):
         with pytest.raises(Frozen):
             change()
+
+
+def test_the_staff_pulse_is_written_but_not_published_yet(hotel, maria):
+    survey = building.start_from_library(hotel, "staff_pulse", by=maria)
+    walking.walked(survey.draft, by=maria, role="manager")
+    with pytest.raises(publishing.NotReady) as refused:
+        publishing.publish(survey.draft, by=maria)
+    assert [problem.code for problem in refused.value.problems] == ["not_publishable_yet"]
