@@ -18,6 +18,7 @@ from accounts.models import Organisation, User
 
 LARGEST_UPLOAD = 5_000_000  # bytes
 LARGEST_SIDE = 10_000  # pixels, before it is made smaller
+MOST_PIXELS = 16_000_000  # unpacked they take 64 MB; a telephone's photo has 12 million
 LOGO_BYTES = 3_000
 FIELDS = ("sender_name", "colour", "logo")
 _SIZES = ((240, 64), (200, 56), (160, 48), (120, 40), (96, 32))  # pixels, the largest that fits is taken
@@ -56,7 +57,7 @@ def _opened(upload: BinaryIO) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(content), formats=_FORMATS)
         # The head is read, the pixels are not yet: a small file may claim to be a square kilometre.
-        if max(picture.size) > LARGEST_SIDE:
+        if max(picture.size) > LARGEST_SIDE or picture.width * picture.height > MOST_PIXELS:
             raise ValidationError(_("This picture has too many pixels. Please choose a smaller one."))
         return picture.convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as broken:

@@ -57,6 +57,14 @@ def test_a_picture_that_claims_to_be_huge_is_not_unpacked():
         dressing.drawn_small(picture(size=(dressing.LARGEST_SIDE + 1, 1)))
 
 
+def test_a_small_file_that_unpacks_to_a_whole_memory_is_not_unpacked():
+    whole = io.BytesIO()
+    Image.new("1", (5000, 5000)).save(whole, "PNG")
+    assert len(whole.getvalue()) < 10_000
+    with pytest.raises(dressing.ValidationError, match="pixels"):
+        dressing.drawn_small(io.BytesIO(whole.getvalue()))
+
+
 @pytest.mark.parametrize("colour", ["red", "#12", "#12345g", "url(x)"])
 def test_a_colour_we_cannot_read_is_said_at_its_field(colour, hotel, agnes, logged_in):
     page = logged_in(agnes).post("/settings/look/", {"sender_name": "", "colour": colour})
