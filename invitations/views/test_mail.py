@@ -1,6 +1,7 @@
 """A test mail to oneself, before anybody else gets one."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -29,7 +30,9 @@ def test_mail(request, survey_id: int):
             _words(was_sent, survey.organisation.is_demo) % {"email": request.user.email, "subject": mail.subject},
         )
     back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else survey)
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return HttpResponseRedirect(back)  # an address as it stands: `redirect` would look for a view of that name
+    return redirect(survey)
 
 
 def _words(was_sent: bool, is_demo: bool) -> str:

@@ -1,5 +1,6 @@
 """The answers to a survey, for colleagues. Looking records nothing; "read" is a button (or htmx pressing it)."""
 
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -40,5 +41,5 @@ def mark(request, response_id: int):
         return render(request, "responses/_reading.html", {"response": response, "is_read": True})
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return redirect(back)
+        return HttpResponseRedirect(back)  # an address as it stands: `redirect` would look for a view of that name
     return redirect("responses:answers", response.survey_id)

@@ -113,6 +113,7 @@ def test_one_goes_back_to_where_one_was_and_nowhere_else(press, maria, draft):
     build = f"/surveys/{draft.pk}/build/"
     assert press(maria, draft, next=build)[0].url == build
     assert press(maria, draft, next="https://evil.example/")[0].url == f"/surveys/{draft.pk}/"
+    assert press(maria, draft, next="insights")[0].url == "insights"  # an address, not the name of a page
 
 
 def test_only_managers_of_the_survey_may(press, stefan, olga, maria, draft, logged_in):
