@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import staff_required
 from common import clock
 from responses import presenting, reading_forms
-from responses.answer_values import kept, problems
+from responses.answer_values import clean_words, kept, problems
 from responses.opening import Opened, as_preview
 from responses.views.customer_pages import customers_page, form_page, in_own_language, page_context, speaking
 from responses.views.flowing import Posted, before_sending, page_sent
@@ -55,7 +55,7 @@ def preview(request, survey_id: int):
 def preview_look(request, survey_id: int):
     """Somebody has read the survey, and perhaps says what they think."""
     version = _survey(request, survey_id).latest_version
-    words = request.POST.get("words", "")
+    words = clean_words(request.POST.get("words", ""))
     walking.looked(version, by=request.user, role=request.membership.role, words=words)
     messages.success(request, _("Thank you for reading it."))
     return redirect(reverse("responses:preview", args=[survey_id]))

@@ -92,6 +92,11 @@ def test_a_colleague_says_what_they_think_and_managers_read_it(logged_in, maria,
     assert not walking.is_walked(draft.draft)
 
 
+def test_a_remark_holds_what_both_databases_can_keep(logged_in, stefan, draft):
+    logged_in(stefan).post(f"/surveys/{draft.pk}/preview/look/", {"words": "Fint\0 \x07fråga"})
+    assert Walk.objects.get().words == "Fint fråga"
+
+
 def test_reading_without_a_word_is_enough(logged_in, stefan, draft):
     logged_in(stefan).post(f"/surveys/{draft.pk}/preview/look/")
     assert [(look.user, look.words) for look in walking.looks(draft.draft)] == [(stefan, "")]
