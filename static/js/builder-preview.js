@@ -1,23 +1,29 @@
-// The customers' page beside the builder: loaded again a moment after each saved change, at the place one had scrolled to.
+// The customers' page beside the builder: loaded again a moment after each saved change, behind the one in sight, and shown
+// at the place one had scrolled to.
 const REST_MS = 500;
-const frame = document.getElementById("preview-page");
+let frame = document.getElementById("preview-page");
 let timer = 0;
 
 const links = () => [...document.querySelectorAll("#preview-languages a")];
 const address = () => (links().find((link) => link.getAttribute("aria-current")) ?? { href: frame.src }).href;
 
-const load = () => {
-  if (!frame.offsetParent) return; // no room for it on this screen
-  const { scrollY } = frame.contentWindow;
-  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrollY), { once: true });
-  frame.contentWindow.location.replace(address());
+const show = (next) => {
+  next.contentWindow.scrollTo(0, frame.contentWindow.scrollY);
+  frame.remove();
+  next.classList.remove("is-next");
+  next.id = "preview-page";
+  frame = next;
 };
 
-const show = (chosen) => {
-  for (const link of links()) {
-    if (link === chosen) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  }
+const load = () => {
+  if (!frame.offsetParent) return; // no room for it on this screen
+  frame.parentElement.querySelector(".is-next")?.remove();
+  const next = frame.cloneNode();
+  for (const name of ["id", "loading"]) next.removeAttribute(name);
+  next.classList.add("is-next");
+  next.src = address();
+  next.addEventListener("load", () => show(next), { once: true });
+  frame.after(next);
 };
 
 if (frame) {
@@ -25,8 +31,12 @@ if (frame) {
     clearTimeout(timer);
     timer = setTimeout(load, REST_MS);
   });
-  document.addEventListener("click", ({ target }) => {
-    const link = target.closest("#preview-languages a");
-    if (link) show(link); // the link itself opens it in the frame
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("#preview-languages a");
+    if (!chosen) return;
+    event.preventDefault(); // without this file the link itself opens its language in the frame
+    for (const link of links()) link.removeAttribute("aria-current");
+    chosen.setAttribute("aria-current", "true");
+    load();
   });
 }

@@ -87,6 +87,7 @@ def test_a_removed_question_comes_back_by_undo(open_builder, survey):
     page.click(f"#q-{first.key.hex}-ways")
     page.click(f"#q-{first.key.hex}-remove")
     expect(page.locator(".just-done")).to_contain_text("Question 1 is removed.")
+    assert page.evaluate("scrollY") < 300  # the person stays where they were
     assert texts(survey) == ["Hur blev du bemött?"]
     expect(page.locator("#undo-removal")).to_be_focused()
     page.keyboard.press("Enter")
