@@ -30,7 +30,12 @@ def zipped(**files) -> bytes:
 
 def bomb() -> bytes:
     """A few kilobytes that unpack to a hundred times what we read."""
-    return zipped(xl__workbook_xml="x", xl__sharedStrings_xml=b"<" * spreadsheets.MOST_UNPACKED_BYTES)
+    return zipped(xl__workbook_xml="x", xl__sharedStrings_xml=b"a" * spreadsheets.MOST_UNPACKED_BYTES)
+
+
+def crowd() -> bytes:
+    """Fewer bytes than we read, in more cells than anybody would wait for."""
+    return zipped(xl__workbook_xml="x", xl__worksheets__sheet1_xml=b"<c/>" * (spreadsheets.MOST_TAGS + 1))
 
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -50,6 +55,7 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
         (zipped(xl__workbook_xml="not xml"), "This file is damaged."),
         (zipped(xl__workbook_xml=ENTITIES + "]><workbook>&a39;</workbook>"), "This file is damaged."),
         (bomb(), "There is more in this file than"),
+        (crowd(), "There is more in this file than"),
         (saved([["a", "b"]]), "There is no column of keys"),
         (saved([[]]), "There is no column of keys"),
         (saved([["key", "where"], ["survey:title", "Heading"]]), "No column says its language."),
