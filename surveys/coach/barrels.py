@@ -49,7 +49,9 @@ def _is_inside_a_time(text: Text, first: int, after: int) -> bool:
 
     The moment ends at a comma, and a second question after the joining word ("… and did you get help?") is asked.
     """
-    if is_a(text, after, "opens_question") or not is_a(text, after, "did"):
+    asks_again = is_a(text, after, "opens_question") or is_a(text, after + 1, "asked_of")
+    goes_on = is_a(text, after, "did") or is_a(text, after, "actor")
+    if asks_again or not goes_on:
         return False
     for at in range(first - 1, max(0, first - _CLAUSE_WORDS), -1):
         if text.is_first(at) or "," in text.words[at + 1].before:

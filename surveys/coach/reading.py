@@ -9,7 +9,7 @@ from itertools import pairwise
 # A letter or digit, with the marks that belong to it: a decomposed "å" and a soft hyphen stay inside their word,
 # and so do an apostrophe ("don't") and the ending after a colon ("sms:et").
 _MARKS = r"\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
-_WORD = re.compile(rf"[^\W_][{_MARKS}]*(?:['’‘´`:](?=[^\W\d_])[{_MARKS}]+)*|&")
+_WORD = re.compile(rf"[^\W_][{_MARKS}]*(?:['’‘´`:](?=[^\W\d_])[{_MARKS}]+)*|[&%]")
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _APOSTROPHES = str.maketrans("’‘´`", "''''")
 _SENTENCE_ENDS = re.compile(r"[?!\n]|[.:;](?:\s|$)")
