@@ -87,8 +87,8 @@ def _save(request, survey: Survey) -> HttpResponse:
             page = page.with_only(saved.conflicts, saved.draft, opened=opened)
             return builder_pages.show(request, page, step=step, status=409)
         return _carry_out(request, wish, page, step, saved.draft)
-    except Frozen:
-        page = DraftPage(survey.latest_version, language=language, posted=posted)
+    except Frozen:  # published a moment ago, which the survey in hand does not know yet
+        page = DraftPage(changeable(request, survey.pk).latest_version, language=language, posted=posted)
         return builder_pages.show(request, page, status=409, is_published=True)
 
 
@@ -153,8 +153,11 @@ def _answer(request, survey, language: str, opened: list[str], outcome: Outcome,
 
 
 def _page(survey: Survey, language: str, opened: list[str], outcome: Outcome | None = None) -> DraftPage:
-    """The draft as it is stored now."""
-    return DraftPage(survey.draft, language=language, opened=[*opened, _key_in(outcome.at if outcome else "")])
+    """The draft as it is stored now. Raises Frozen where it was published or thrown away meanwhile."""
+    draft = survey.draft
+    if draft is None:
+        raise Frozen(f"survey {survey.pk} has no draft any more")
+    return DraftPage(draft, language=language, opened=[*opened, _key_in(outcome.at if outcome else "")])
 
 
 def _key_in(control_id: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveys import building, publishing
+from surveys import building, publishing, saving_drafts
 from tests import cast
 from tests.surveys.builder_posts import control, texts, typed, url
 
@@ -161,3 +161,21 @@ def test_a_draft_published_between_reading_and_saving_says_so(client, survey, mo
     publishing.publish(cast.walk(survey).draft, by=None)
     monkeypatch.setattr(type(survey), "draft", stale)
     assert send(client, survey, revision=1, **{"survey-title": "Nytt"}) == {"state": "published"}
+
+
+@pytest.mark.parametrize("is_saved", [False, True], ids=["just before", "just after"])
+def test_a_first_version_that_is_published_in_the_same_moment_loses_no_words(
+    client, survey, questions, agnes, monkeypatch, is_saved
+):
+    cast.walk(survey)
+    store = saving_drafts.save
+
+    def save(page, **more):
+        saved = store(page, **more) if is_saved else None
+        publishing.publish(survey.draft, by=agnes)
+        return saved or store(page, **more)
+
+    monkeypatch.setattr(saving_drafts, "save", save)
+    words = {control(questions[0], "text"): "Marias ord", "revision": survey.draft.revision, "language": "sv"}
+    page = client.post(url(survey), words | {"do": "save"}, headers={"HX-Request": "true"})
+    assert (page.status_code, "Marias ord" in page.content.decode()) == (200, True)
