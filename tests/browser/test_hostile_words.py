@@ -42,7 +42,10 @@ def addresses(world) -> tuple[list[str], list[str]]:
     ]
     owner = [world.url(one) for one in known if one.name not in door]
     ids = world.ids
-    owner += [reverse(name, args=[ids["draft_id"]]) for name in ("surveys:detail", "surveys:build", "surveys:settings")]
+    owner += [reverse(name, args=[ids["draft_id"]]) for name in OF_A_DRAFT]
+    owner += [f"{reverse('surveys:texts', args=[ids['draft_id']])}?language=en&page={page}" for page in (1, 2)]
+    owner += [f"{reverse('surveys:bank')}?survey={ids['draft_id']}&{urlencode({'text': ALL[:200]})}"]
+    owner += [f"{reverse('surveys:bank')}?survey={ids['draft_id']}"]
     owner += [reverse("responses:preview_page", args=[ids["draft_id"]])]
     owner += [f"{reverse('surveys:build', args=[ids['draft_id']])}?check=1&language=en&at={pack(40)}"]
     owner += [
@@ -60,6 +63,10 @@ def addresses(world) -> tuple[list[str], list[str]]:
     return visitor, owner
 
 
+OF_A_DRAFT = (
+    *("surveys:detail", "surveys:build", "surveys:settings", "surveys:publication", "surveys:texts", "surveys:print"),
+    *("surveys:texts_import", "responses:preview"),
+)
 LISTS = ("invitations:customers", "invitations:outbox", "insights:tasks", "surveys:new", "surveys:list")
 
 

@@ -9,7 +9,7 @@ from common import clock
 from insights import improving
 from insights.models import ImprovementTask, Incident
 from invitations.models import Customer, EmailDelivery, Invitation, Mailing
-from surveys import question_kinds
+from surveys import banking, building, publishing, question_kinds, walking
 from surveys.models import Question, Survey, Touchpoint
 from tests import cast
 from tests.world import World
@@ -57,6 +57,7 @@ HOSTILE = [
     "<scr<script>ipt>alert(40)</scr</script>ipt><x-hostile data-hx-get=/ data-hx-trigger=load>",
 ]
 ALL = " ".join(HOSTILE)
+NO_BRACES = str.maketrans("", "", "{}|")  # an insertion would end with one
 
 
 def pack(length: int, start: int = 0) -> str:
@@ -75,7 +76,7 @@ def seed(world: World) -> World:
     now = clock.now()
     units = [arranging_units.add(parent=cast.root_unit(hotel), name=one[:120], by=owner) for one in HOSTILE]
     Unit.objects.filter(pk=cast.root_unit(hotel).pk).update(name=pack(120))
-    Organisation.objects.filter(pk=hotel.pk).update(name=pack(120, 7), purpose=pack(240, 10))
+    Organisation.objects.filter(pk=hotel.pk).update(name=pack(120, 7), purpose=pack(240, 10), sender_name=pack(80, 13))
     for number, user in enumerate(User.objects.filter(memberships__organisation=hotel)):
         User.objects.filter(pk=user.pk).update(name=pack(120, 5 * number))
     hotel.refresh_from_db()
@@ -89,6 +90,8 @@ def seed(world: World) -> World:
     ids = world.ids | {
         "survey_id": survey.pk,
         "draft_id": draft.pk,
+        "number": survey.published_version.number,
+        "touchpoint_id": draft.draft.questions.first().touchpoint_id,
         "mailing_id": mailing.pk,
         "delivery_id": EmailDelivery.objects.filter(invitation=open_one).get().pk,
         "unit_id": units[1].pk,
@@ -97,7 +100,24 @@ def seed(world: World) -> World:
     }
     seeded = replace(world, survey=survey, invitation=open_one, ids=ids)
     _tasks(seeded, hotel, owner, responses, units)
+    _designed(survey, draft, owner)
     return seeded
+
+
+def _designed(survey: Survey, draft: Survey, owner: User) -> None:
+    """What people say while they make a survey: remarks, decisions, reasons, kept questions, a changed version."""
+    for row in (survey, draft):
+        Survey.objects.filter(pk=row.pk).update(decision=pack(500, 15), purpose_link=pack(240, 17), responsible=owner)
+        walking.looked(row.latest_version, by=owner, role="owner", words=pack(1000, 19))
+    for question in draft.draft.questions.all():
+        banking.keep(question, by=owner)
+    version = survey.published_version
+    auditing.note(owner, "survey.published", survey, version=version.number, reason=pack(300, 21))
+    changed = publishing.start_next_draft(survey, by=owner)
+    for question in changed.questions.all():
+        texts = {"sv": pack(290, 23), "en": pack(290, 25)}
+        building.change_question(question, expected_revision=changed.revision, by=owner, texts=texts)
+        changed.refresh_from_db()
 
 
 def hostile_survey(of: Organisation, *, published: bool = True) -> Survey:
@@ -105,19 +125,29 @@ def hostile_survey(of: Organisation, *, published: bool = True) -> Survey:
     survey = cast.survey(of, name=pack(120, 3))
     Survey.objects.filter(pk=survey.pk).update(contact_name=pack(120, 20), paused_reason=pack(240, 4))
     version = survey.draft
-    moment = Touchpoint.objects.create(organisation=of, names={"sv": pack(80, 6), "en": pack(80, 9)})
+    moment = Touchpoint.objects.create(
+        organisation=of,
+        names={"sv": pack(80, 6), "en": pack(80, 9)},
+        customer_need={"sv": pack(200, 14), "en": pack(200, 16)},
+        we_want_it_to_feel={"sv": pack(120, 18), "en": pack(120, 22)},
+    )
+    earlier = None
     for number, kind in enumerate(code for code, _name in question_kinds.CHOICES):
         options = [{"key": f"option{n}", "texts": {"sv": one, "en": one}} for n, one in enumerate(HOSTILE)]
-        said = pack(300, 9 * number)
+        said = f"{pack(200, 9 * number)} {{customer:first_name|{pack(60, 8).translate(NO_BRACES)}}}"
         question = cast.question(
             version,
             kind,
             {"sv": said, "en": said},
             prompt={mood: {"sv": pack(200, 3), "en": pack(200, 3)} for mood in ("neutral", "yes", "no")},
-            options=options if kind == question_kinds.SINGLE_CHOICE else [],
+            options=options if kind in question_kinds.CHOOSING else [],
+            if_no_we_will=pack(300, 24),
+            show_if={"question": str(earlier), "operator": "contains", "value": pack(120, 26)} if earlier else {},
+            kept_advice={"en": {"leading": {"reason": ALL[:500], "by": pack(120), "at": ""}}},
             ends={end: {"sv": pack(60), "en": pack(60)} for end in ("low", "high")},
         )
         Question.objects.filter(pk=question.pk).update(touchpoint=moment)
+        earlier = question.key if kind == question_kinds.SHORT_TEXT else None
     for number, name in enumerate(("title", "intro", "thanks")):
         setattr(version, name, {"sv": pack(800, 11 * number), "en": pack(800, 11 * number)})
     if published:
