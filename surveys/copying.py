@@ -1,7 +1,6 @@
 """Making a survey of an older one: the same texts and questions under new keys, everything that points to them too."""
 
 import uuid
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts import auditing
 from accounts.models import Unit, User
-from surveys import building, inserting, logic, recording
-from surveys.inserting import ANSWER, code_for
+from surveys import building, recording
 from surveys.models import Question, Survey, SurveyVersion
+from surveys.rekeying import OWN_TEXTS, NewKeys
 
 KEPT_SETTINGS = ("anonymity", "retention_months", "made_from")  # of the old survey; the rest is decided anew
 MOST_OF_A_NAME = 120
-_OWN_TEXTS = ("title", "intro", "thanks")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def copy(version: SurveyVersion, *, by: User, unit: Unit | None = None) -> Surve
         languages=list(version.languages),
         by=by,
         unit=unit or source.unit,
-        texts={name: getattr(version, name) for name in _OWN_TEXTS},
+        texts={name: getattr(version, name) for name in OWN_TEXTS},
     )
     for name in KEPT_SETTINGS:
         setattr(survey, name, getattr(source, name))
@@ -62,61 +60,18 @@ def ask(survey: Survey, originals: list[Original], *, by: User | None) -> None:
     Conditions and insertions follow the questions to their new keys, also those in the survey's own texts; one that
     points to none of them stays as it is. Raises ValidationError for parts that cannot be.
     """
-    keys = new_keys(original.key for original in originals)
-    codes = {code_for(old): code_for(new) for old, new in keys.items()}
+    keys = NewKeys.for_each(original.key for original in originals)
     with recording.changing(survey.draft, by=by, verb="started") as draft:
-        for name in _OWN_TEXTS:
-            setattr(draft.version, name, with_codes(getattr(draft.version, name), codes))
+        for name in OWN_TEXTS:
+            setattr(draft.version, name, keys.in_texts(getattr(draft.version, name)))
         for original in originals:
             draft.questions.append(
                 Question(
                     organisation=survey.organisation,
                     version=draft.version,
-                    key=keys[original.key],
+                    key=keys.by_old[original.key],
                     kind=original.kind,
-                    **renamed(original.values, keys, codes),
+                    **keys.in_question(original.values),
                 )
             )
     recording.forget(survey.draft)  # what it begins with is not there to be undone
-
-
-def new_keys(old: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """A new key for each, no two of which look the same in an insertion."""
-    found: dict[uuid.UUID, uuid.UUID] = {}
-    codes: set[str] = set()
-    for key in old:
-        new = uuid.uuid4()
-        while code_for(new) in codes:
-            new = uuid.uuid4()
-        codes.add(code_for(new))
-        found[key] = new
-    return found
-
-
-def renamed(values: dict[str, Any], keys: Mapping[uuid.UUID, uuid.UUID], codes: Mapping[str, str]) -> dict[str, Any]:
-    """A question's fields with every key and code of an old question made the new one's."""
-    renamed = dict(values)
-    for name in ("texts", "ends", "prompt", "options"):
-        if name in values:
-            renamed[name] = with_codes(values[name], codes)
-    if condition := values.get("show_if"):
-        new = keys.get(logic.key_in(condition))
-        renamed["show_if"] = {**condition, "question": str(new or condition["question"])}
-    return renamed
-
-
-def with_codes(told: Any, codes: Mapping[str, str]) -> Any:
-    """The same texts, however deep they lie, with the codes of their insertions changed. Keys stay."""
-    if isinstance(told, dict):
-        return {name: part if name == "key" else with_codes(part, codes) for name, part in told.items()}
-    if isinstance(told, list):
-        return [with_codes(part, codes) for part in told]
-    return _with_codes(told, codes) if "{" in told else told
-
-
-def _with_codes(text: str, codes: Mapping[str, str]) -> str:
-    for one in reversed(inserting.find(text)):
-        if one.kind == ANSWER and one.name in codes:
-            _name, bar, rest = text[one.start : one.end].partition("|")
-            text = f"{text[: one.start]}{{{ANSWER}:{codes[one.name]}{bar + rest if bar else '}'}{text[one.end :]}"
-    return text

@@ -76,7 +76,7 @@ def publish(
     survey.published_version, survey.closed_at, survey.archived_at = draft, None, None
     survey.responsible = survey.responsible or by
     survey.save(update_fields=["published_version", "closed_at", "archived_at", "responsible"])
-    told = {"reason": reason, "new_questions": len(renamed)}
+    told = {"reason": reason, "new_questions": len(renamed.by_old)}
     auditing.note(by, "survey.published", survey, version=draft.number, **{k: v for k, v in told.items() if v})
     return draft
 

@@ -1,5 +1,7 @@
 """Maria makes a survey of an older one: the same words under new keys, and everything follows."""
 
+import json
+import re
 import uuid
 
 import pytest
@@ -12,6 +14,7 @@ from accounts import arranging_units
 from accounts.models import AuditEvent, Membership
 from surveys import building, copying, inserting, logic, publishing, question_kinds, undoing
 from surveys.models import Survey
+from surveys.rekeying import NewKeys
 from tests import cast
 
 
@@ -45,15 +48,21 @@ def url(survey):
     return reverse("surveys:copying", args=[survey.pk])
 
 
+def with_places(words, places):
+    """The words as they are stored, but for the codes in their insertions."""
+    codes = {key.hex[:6]: f"q{place}" for key, place in places.items()}
+    named = re.compile(r"answer: *(\w{6}) *(?=[|}])")
+    return named.sub(lambda found: f"answer:{codes.get(found[1].lower(), found[1])}", json.dumps(words))
+
+
 def told(version):
     """What the version asks, with every key told by its place."""
     questions = list(version.questions.order_by("position"))
     places = {question.key: number for number, question in enumerate(questions)}
-    codes = {inserting.code_for(question.key): f"q{places[question.key]}" for question in questions}
     return [
         {
             **{name: getattr(question, name) for name in ("kind", "touchpoint_id", "required", "if_no_we_will")},
-            **{name: copying.with_codes(getattr(question, name), codes) for name in ("texts", "options", "prompt")},
+            "words": with_places([question.texts, question.options, question.prompt], places),
             "waits_for": places.get(logic.key_in(question.show_if)),
             "show_if": {**question.show_if, "question": ""},
             "kept": question.kept_advice,
@@ -100,8 +109,8 @@ def test_nothing_of_a_copy_is_there_to_be_undone(survey, agnes):
 def test_keys_never_look_alike_in_an_insertion(monkeypatch):
     wanted = iter([uuid.UUID("abcdef00-0000-4000-8000-00000000000" + n) for n in "123"] + [uuid.uuid4()])
     monkeypatch.setattr(uuid, "uuid4", lambda: next(wanted))
-    keys = copying.new_keys([uuid.UUID(int=1), uuid.UUID(int=2)])
-    assert len({inserting.code_for(key) for key in keys.values()}) == 2
+    keys = NewKeys.for_each([uuid.UUID(int=1), uuid.UUID(int=2)])
+    assert len({inserting.code_for(key) for key in keys.by_old.values()}) == 2
 
 
 def test_the_button_makes_it_and_opens_the_builder(client, survey):

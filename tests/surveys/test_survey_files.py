@@ -258,7 +258,7 @@ def test_a_file_that_breaks_while_it_is_stored_leaves_nothing_behind(client, hot
     def broken(_keys):
         raise ValidationError("No room.")
 
-    monkeypatch.setattr(copying, "new_keys", broken)
+    monkeypatch.setattr(copying.NewKeys, "for_each", broken)
     told = asking(touchpoint="a") | {"touchpoints": [{"id": "a", "name": {"sv": "Bastun"}}]}
     page = send(client, told)
     assert (page.status_code, "No room." in page.content.decode()) == (422, True)
