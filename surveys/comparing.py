@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from surveys import question_kinds, saying_conditions
+from surveys.merging import moved
 from surveys.models import Question, SurveyVersion
 from surveys.readiness.texts import PROMPT_NAMES
 
@@ -58,10 +59,6 @@ class QuestionChange:
     facts: tuple[FactChange, ...] = ()
     is_asked_otherwise: bool = False  # so that one may wonder whether it is the same question
     why_new: str = ""  # why it should rather count as a new question
-
-    @property
-    def is_only_moved(self) -> bool:
-        return self.is_moved and not (self.texts or self.facts)
 
 
 @dataclass(frozen=True)
@@ -127,11 +124,11 @@ class _Sides:
 
     def changes(self) -> Iterator[QuestionChange]:
         old, kept = {question.key: question for question in self.before}, {question.key for question in self.after}
-        moved = _moved([question.key for question in self.before], [question.key for question in self.after])
+        keys_moved = moved([question.key for question in self.before], [question.key for question in self.after])
         for number, question in enumerate(self.after, start=1):
             if question.key not in old:
                 yield QuestionChange(question, ADDED, number)
-            elif change := self._changed(old[question.key], question, number, question.key in moved):
+            elif change := self._changed(old[question.key], question, number, question.key in keys_moved):
                 yield change
         for number, question in enumerate(self.before, start=1):
             if question.key not in kept:
@@ -220,15 +217,3 @@ def _meaning(question: Question) -> str:
 
 def _questions(version: SurveyVersion) -> list[Question]:
     return list(version.questions.select_related("touchpoint").order_by("position", "id"))
-
-
-def _moved(before: list, after: list) -> set:
-    """The keys that changed places among those in both; as few as tell the whole story."""
-    common = set(before) & set(after)
-    old, new = [[key for key in order if key in common] for order in (before, after)]
-    stay = {
-        key
-        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        for key in old[block.a : block.a + block.size]
-    }
-    return common - stay

@@ -98,7 +98,7 @@ def merged_list(base: list, theirs: list, ours: list) -> list:
     if theirs == base:
         return ours
     merged = [one for one in theirs if one in ours or one not in base]
-    moving = _moved(base, ours)
+    moving = moved(base, ours)
     for place, one in enumerate(ours):
         if one in base and (one not in moving or one not in merged):
             continue
@@ -109,11 +109,13 @@ def merged_list(base: list, theirs: list, ours: list) -> list:
     return merged
 
 
-def _moved(base: list, ours: list) -> set:
-    """Those in both lists that do not stand among the others as they stood."""
-    matcher = SequenceMatcher(None, base, ours, autojunk=False)
-    stayed = {base[block.a + step] for block in matcher.get_matching_blocks() for step in range(block.size)}
-    return set(base) & set(ours) - stayed
+def moved(before: list, after: list) -> set:
+    """Those in both lists that changed places among each other; as few as tell the whole story."""
+    common = set(before) & set(after)
+    old, new = [[one for one in order if one in common] for order in (before, after)]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    stayed = {old[block.a + step] for block in matcher.get_matching_blocks() for step in range(block.size)}
+    return common - stayed
 
 
 def _first_revision(change: DraftChange) -> int:

@@ -103,7 +103,7 @@ def test_a_question_put_first_is_the_only_one_that_moved(hotel, maria):
     last = draft.questions.last()
     building.move_question(last, to=0, by=maria)
     [change] = difference(draft).questions
-    assert (change.question, change.number, change.is_moved, change.is_only_moved) == (last, 1, True, True)
+    assert (change.question, change.number, change.is_moved, change.texts, change.facts) == (last, 1, True, (), ())
 
 
 def test_another_way_to_answer_makes_it_rather_a_new_question(draft):
