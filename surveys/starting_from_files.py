@@ -37,12 +37,12 @@ def start(
     if made_from := told.get("ready_made"):
         survey.made_from = made_from
         survey.save(update_fields=["made_from"])
-    moments = _moments(organisation, told, notes)
+    moments = _moments(organisation, told, notes, by=by)
     copying.ask(survey, [_original(question, moments) for question in told["questions"]], by=by)
     return survey, notes
 
 
-def _moments(organisation: Organisation, told: dict[str, Any], notes: list[str]) -> dict[str, Touchpoint]:
+def _moments(organisation: Organisation, told: dict[str, Any], notes: list[str], *, by: User) -> dict[str, Touchpoint]:
     """The moments that questions of the file are about, by their name in the file; "" is the whole visit."""
     whole_visit = touchpoints.default_of(organisation)
     found = {"": whole_visit}
@@ -57,6 +57,7 @@ def _moments(organisation: Organisation, told: dict[str, Any], notes: list[str])
                 step=moment.get("step", Touchpoint.Step.USE),
                 customer_need=_said(moment.get("need")),
                 we_want_it_to_feel=_said(moment.get("feel")),
+                by=by,
             )
         except ValidationError:
             found[moment["id"]] = whole_visit

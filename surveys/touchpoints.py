@@ -37,6 +37,7 @@ def has_room(organisation: Organisation) -> bool:
     return Touchpoint.objects.for_organisation(organisation).filter(is_default=False).count() < MOST_MOMENTS
 
 
+@transaction.atomic
 def named(
     organisation: Organisation,
     names: dict[str, str],
@@ -44,6 +45,7 @@ def named(
     step: str = Touchpoint.Step.USE,
     customer_need: dict[str, str] | None = None,
     we_want_it_to_feel: dict[str, str] | None = None,
+    by: User | None = None,
 ) -> Touchpoint:
     """The organisation's moment of one of these names in that language, made if there is none.
 
@@ -60,7 +62,7 @@ def named(
     if len(there) >= MOST_MOMENTS:
         words = _("There are %(count)d moments already, and more than that nobody keeps in mind. Choose one of them.")
         raise ValidationError(words % {"count": MOST_MOMENTS})
-    return Touchpoint.objects.create(
+    made = Touchpoint.objects.create(
         organisation=organisation,
         names={language: " ".join(name.split()) for language, name in names.items() if name.strip()},
         step=step,
@@ -68,6 +70,8 @@ def named(
         customer_need=customer_need or {},
         we_want_it_to_feel=we_want_it_to_feel or {},
     )
+    auditing.note(by, "moment.named", made, name=made.name)
+    return made
 
 
 @transaction.atomic

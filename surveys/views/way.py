@@ -26,7 +26,7 @@ def add(request):
     if form.is_valid():
         values = form.values(None)
         try:
-            made = touchpoints.named(request.organisation, values.pop("names"), **values)
+            made = touchpoints.named(request.organisation, values.pop("names"), by=request.user, **values)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:

@@ -48,7 +48,8 @@ def test_a_manager_adds_and_changes_and_the_other_languages_stay(hotel, maria, l
     client.post(address, fields | {"name": "Night", "step": "after"})
     night.refresh_from_db()
     assert (night.names, night.step) == ({"sv": "Natten", "en": "Night"}, "after")
-    assert AuditEvent.objects.filter(verb="moment.changed", by=maria).count() == 1
+    told = AuditEvent.objects.filter(by=maria, object_type="surveys.touchpoint").values_list("verb", flat=True)
+    assert list(told) == ["moment.named", "moment.changed"]
     assert "To rest" in client.get("/surveys/way/").content.decode()
 
 
