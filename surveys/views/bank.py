@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import manager_required, staff_required
+from common import addresses
 from surveys import banking, kind_words, question_kinds, seeing
 from surveys.frozen import Frozen
 from surveys.models import BankQuestion, Survey
 from surveys.models.bank_question import BankQuestionQuerySet
 from surveys.texts import in_language
 from surveys.views.building import changeable
-from surveys.views.texts import whole_number
 
 PAGE_SIZE = 30
 SHOWN_ANSWERS = 6
@@ -62,8 +62,7 @@ def bank(request):
     context = {
         "page": page,
         "rows": [_row(kept) for kept in page.object_list],
-        "newer_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
-        "older_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
+        **addresses.beside(request, page),
         "chooser": chooser,
         "survey": survey,
         "bank_url": _bank_url(survey.pk if survey else 0),
@@ -89,7 +88,7 @@ def keeping(request, survey_id):
 def adding(request, bank_question_id):
     """Add a kept question to the draft of a survey, and go on there."""
     kept = _kept(request, bank_question_id)
-    survey = changeable(request, whole_number(request.POST, "survey"))
+    survey = changeable(request, addresses.whole_number(request.POST, "survey"))
     draft = survey.draft
     if draft is None:
         raise Http404
@@ -109,7 +108,7 @@ def removal(request, bank_question_id):
     kept = _kept(request, bank_question_id)
     banking.remove(kept, by=request.user)
     messages.success(request, _("Taken out of the question bank. Surveys that ask it keep it."))
-    return redirect(_bank_url(whole_number(request.POST, "survey")))
+    return redirect(_bank_url(addresses.whole_number(request.POST, "survey")))
 
 
 def _kept(request, bank_question_id: int) -> BankQuestion:
@@ -119,7 +118,7 @@ def _kept(request, bank_question_id: int) -> BankQuestion:
 
 def _survey_to_add_to(request) -> Survey | None:
     """The survey the address names, where this person may add to its draft."""
-    number = whole_number(request.GET, "survey")
+    number = addresses.whole_number(request.GET, "survey")
     if not number:
         return None
     survey = seeing.changeable_by(request.membership).filter(pk=number).first()
@@ -140,13 +139,6 @@ def _row(kept: BankQuestion) -> dict:
         "icon": kind_words.ICONS[kept.kind],
         "new_key": uuid.uuid4().hex,
     }
-
-
-def _page_url(request, number: int) -> str:
-    """Another page of the same filter."""
-    chosen = request.GET.copy()
-    chosen["page"] = number
-    return f"?{chosen.urlencode()}"
 
 
 def _bank_url(survey_id: int) -> str:

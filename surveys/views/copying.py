@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import manager_required
+from common.addresses import whole_number
 from surveys import copying, seeing
 from surveys.models import Survey, SurveyVersion
-from surveys.views.texts import whole_number
 
 
 @manager_required

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
+from common import addresses
 from surveys import ready_made, seeing
 from surveys.finding import SurveyFilter
 from surveys.models import Survey, SurveyVersion
@@ -36,20 +37,12 @@ def survey_list(request):
         {
             "page": page,
             "rows": [_row(survey) for survey in page.object_list],
-            "newer_url": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
-            "older_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
+            **addresses.beside(request, page),
             "chooser": chooser,
             "has_any": has_any,
             "starters": [starter_card(one) for one in starters],
         },
     )
-
-
-def _page_url(request, number: int) -> str:
-    """Another page of the same filter."""
-    chosen = request.GET.copy()
-    chosen["page"] = number
-    return f"?{chosen.urlencode()}"
 
 
 def _row(survey: Survey) -> dict:

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import manager_required
+from common.addresses import whole_number
 from surveys import sheet_changes, spreadsheets
 from surveys.file_forms import SpreadsheetForm
 from surveys.frozen import Frozen
 from surveys.models import SurveyVersion
 from surveys.sheet_changes import Preview
 from surveys.views.building import changeable
-from surveys.views.texts import whole_number
 
 SHOWN = 200  # changes of a language that the preview draws; all of them are taken in
 SHOWN_PROBLEMS = 50

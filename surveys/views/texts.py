@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import manager_required
+from common.addresses import whole_number
 from surveys import building, publishing, saving_texts
 from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
@@ -126,9 +127,3 @@ def _show(request, survey: Survey, page: TextsPage, *, status: int = 200) -> Htt
         "has_conflicts": any(row.theirs for row in page.rows),
     }
     return render(request, "surveys/texts.html", context, status=status)
-
-
-def whole_number(told, name: str) -> int:
-    """The number that was sent; 0, which is nobody's, for anything else."""
-    typed = told.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
