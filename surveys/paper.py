@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import override
 
 from surveys import inserting, logic
 from surveys import question_kinds as kinds
 from surveys.models import Question, SurveyVersion
+from surveys.saying_conditions import YES_NO_ANSWERS
 from surveys.texts import in_language
 
 LONG, SHORT = 6, 3  # lines to write on: where words are the answer, and where they say why
@@ -72,8 +73,7 @@ class _Saying:
     def choices(self, question: Question) -> dict[str, str]:
         """The closed answers by the value that is stored."""
         if question.kind == kinds.YES_NO:
-            both = pgettext("answer between yes and no", "Both")
-            return dict(zip(kinds.YES_NO_VALUES, (_("Yes"), _("No"), both), strict=True))
+            return {value: str(name) for value, name in YES_NO_ANSWERS.items()}
         if question.kind in kinds.SCALES:
             return {str(value): str(value) for value in kinds.SCALES[question.kind]}
         return {option["key"]: self.of(option["texts"]) for option in question.options}

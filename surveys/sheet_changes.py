@@ -15,8 +15,6 @@ from surveys.saving_texts import Stored
 from surveys.spreadsheets import MOST_ROWS, Cell, NotReadable, Sheet
 from surveys.translating import Group, Place, Saying
 
-MOST_PROBLEMS = 50
-
 
 @dataclass(frozen=True)
 class Change:

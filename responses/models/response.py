@@ -20,9 +20,6 @@ class ResponseQuerySet(OwnedQuerySet):
     def in_units(self, units) -> "ResponseQuerySet":
         return self.filter(unit__in=units)
 
-    def unread_by(self, user) -> "ResponseQuerySet":
-        return self.exclude(readings__user=user)
-
 
 class Response(OwnedRow):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="responses")

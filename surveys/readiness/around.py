@@ -40,12 +40,8 @@ def closes_in_the_past(draft: Draft) -> Iterator[Problem]:
 
 def no_action_plan(draft: Draft) -> Iterator[Problem]:
     """One answer for the whole survey is enough; it is not needed where every question has one of its own."""
-    plans = [question.if_no_we_will for question in draft.questions]
-    if _is_plan(draft.survey.decision) or (plans and all(map(_is_plan, plans))):
-        return
-    yield Problem(
-        "no_action_plan", _("Say which decision the answers will feed. If nobody will act, rather do not ask.")
-    )
+    if not (_is_plan(draft.survey.decision) or every_question_has_a_plan(draft.questions)):
+        yield Problem("no_action_plan", NO_DECISION)
 
 
 def not_walked(draft: Draft) -> Iterator[Problem]:

@@ -104,8 +104,9 @@ def _versions(survey: Survey) -> list[SurveyVersion]:
 
 def _reason(survey: Survey, number: int) -> str:
     """Why strong advice was set aside when this version was published, if it was."""
-    events = AuditEvent.objects.for_organisation(survey.organisation).about(survey).filter(verb="survey.published")
-    return next((one.detail.get("reason", "") for one in events if one.detail.get("version") == number), "")
+    events = AuditEvent.objects.for_organisation(survey.organisation).about(survey)
+    event = events.filter(verb="survey.published", detail__version=number).first()
+    return event.detail.get("reason", "") if event else ""
 
 
 def _language(version: SurveyVersion) -> str:
