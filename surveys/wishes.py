@@ -12,6 +12,7 @@ from accounts.models import User
 from surveys import banking, building, coaching, offering, question_kinds, undoing
 from surveys.models import Question, SurveyVersion, Touchpoint
 
+UNDO_REMOVAL = "undo-removal"  # the button that brings a question back that was removed just now
 KINDS = {kind for kind, _name in question_kinds.CHOICES}
 
 
@@ -103,7 +104,7 @@ class Wish:
             case "remove":
                 building.remove_question(question, by=by)
                 words = _("Question %(number)d is removed.") % {"number": place + 1}
-                return Outcome("undo-removal", words, may_be_undone=True)
+                return Outcome(UNDO_REMOVAL, words, may_be_undone=True)
             case "duplicate":
                 copy = building.duplicate_question(question, by=by, key=new_key)
                 return Outcome(f"id_q-{copy.key.hex}-text", _("Duplicated.")) if copy else Outcome()

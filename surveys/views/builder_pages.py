@@ -81,19 +81,25 @@ def _dress(request, asked: Asked, page: DraftPage) -> None:
     asked.icon = kind_words.ICONS[asked.question.kind]
     everyone = [one.question for one in page.asked]
     asked.condition = saying_conditions.in_words(asked.question, everyone, language=page.language)
-    if card := asked.card:
-        asked.notes = coaching.notes_of(
-            asked.question,
-            page.language,
-            text=card["text"].value() or "",
-            prompts={name: card[name].value() or "" for name in ("neutral", "yes", "no") if name in card.fields},
-            typed=request.POST,
-            has_privacy=request.membership.privacy,
-        )
+    asked.notes = coaching.notes_of(
+        asked.question, page.language, typed=request.POST, has_privacy=request.membership.privacy, **_written(asked)
+    )
+    if asked.card:
         before = [one for one in page.asked if one.number < asked.number][-MOST_INSERTIONS:]
         asked.insertions = [
             (f"{{answer:{inserting.code_for(one.question.key)}|}}", one.number, one.text or "…") for one in before
         ]
+
+
+def _written(asked: Asked) -> dict:
+    """The words that stand on the card, also those that could not be saved; nothing for a row."""
+    if asked.card is None:
+        return {}
+    names = [name for name in ("neutral", "yes", "no") if name in asked.card.fields]
+    return {
+        "text": asked.card["text"].value() or "",
+        "prompts": {name: asked.card[name].value() or "" for name in names},
+    }
 
 
 def _step(page: DraftPage, typed) -> MomentStep:

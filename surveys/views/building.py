@@ -13,13 +13,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import manager_required
 from surveys import publishing, saving_drafts, seeing
-from surveys.draft_page import DraftPage
+from surveys.draft_page import MOST_OPEN, DraftPage
 from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
 from surveys.moment_step import MomentStep
 from surveys.undoing import CannotUndo
 from surveys.views import builder_pages
-from surveys.wishes import Outcome, Wish
+from surveys.wishes import UNDO_REMOVAL, Outcome, Wish
 
 DECIDING = {"save", "keep", "take"}  # the wishes that may be carried out while texts are undecided between two people
 
@@ -47,7 +47,8 @@ def build(request, survey_id):
         return redirect(survey)
     seen, at = request.GET, request.GET.get("at", "")
     page = DraftPage(draft, language=seen.get("language", ""), opened=[*seen.getlist("open"), _key_in(at)])
-    return builder_pages.show(request, page, outcome=Outcome(at), typed_moment=seen)
+    outcome = Outcome(at, _("The question is removed."), True) if at == UNDO_REMOVAL else Outcome(at)
+    return builder_pages.show(request, page, outcome=outcome, typed_moment=seen)
 
 
 @manager_required
@@ -67,7 +68,7 @@ def card(request, survey_id, question_key):
 def _save(request, survey: Survey) -> HttpResponse:
     wish, posted = Wish.read(request.POST), request.POST.copy()
     language, draft, expected = posted.get("language", ""), survey.draft, None
-    opened = posted.getlist("open")
+    opened = _opened(posted)
     if draft is None:
         # Published while somebody was writing: the words stay on the page, and may go into the next draft.
         if wish.verb != "next-draft":
@@ -92,6 +93,11 @@ def _save(request, survey: Survey) -> HttpResponse:
         return builder_pages.show(request, page, status=409, is_published=True)
 
 
+def _opened(posted) -> list[str]:
+    """The keys of the questions that stood open on the sender's page, as hex."""
+    return [key for key in posted.getlist("open") if len(key) == 32][-MOST_OPEN:]
+
+
 def _undecided(wish: Wish, posted) -> list[str]:
     """The controls that were told to be in conflict and still are. A plain save keeps one's own words everywhere."""
     undecided = posted.getlist("conflict")
@@ -105,15 +111,10 @@ def _undecided(wish: Wish, posted) -> list[str]:
 def _carry_out(request, wish: Wish, page: DraftPage, step: MomentStep, draft: SurveyVersion) -> HttpResponse:
     """What the pressed button asks for, once everything is saved."""
     survey = page.survey
-    match wish.verb:
-        case "publish":
-            return _go(request, reverse("surveys:publication", args=[survey.pk]))
-        case "test-mail":
-            return HttpResponseTemporaryPost(reverse("invitations:test_mail", args=[survey.pk]))
-        case "preview":
-            return _go(request, f"{reverse('responses:preview', args=[survey.pk])}?language={page.language}")
+    if leave := _leave(request, wish, page):
+        return leave
     language = wish.about if wish.verb == "language" else page.language
-    opened, outcome = request.POST.getlist("open"), Outcome()
+    opened, outcome = _opened(request.POST), Outcome()
     if wish.verb in {"open", "close"}:
         opened = [key for key in opened if key != wish.about]
         outcome = Outcome(f"q-{wish.about}-open" if wish.verb == "close" else f"id_q-{wish.about}-text")
@@ -135,7 +136,22 @@ def _carry_out(request, wish: Wish, page: DraftPage, step: MomentStep, draft: Su
             return builder_pages.show(request, _page(survey, language, opened), step=step, status=422)
     if wish.verb in {"save", "next-draft", "keep", "take"}:
         outcome = Outcome("save", _("Saved."))
+    if not page.is_long and len(opened) < MOST_OPEN:
+        opened = []  # all of a short survey is open anyway
     return _answer(request, survey, language, opened, outcome, {} if wish.verb == "add" else step.typed())
+
+
+def _leave(request, wish: Wish, page: DraftPage) -> HttpResponse | None:
+    """The way to another page, for the wishes that go there."""
+    arguments = [page.survey.pk]
+    match wish.verb:
+        case "publish":
+            return _go(request, reverse("surveys:publication", args=arguments))
+        case "preview":
+            return _go(request, f"{reverse('responses:preview', args=arguments)}?language={page.language}")
+        case "test-mail":
+            return HttpResponseTemporaryPost(reverse("invitations:test_mail", args=arguments))
+    return None
 
 
 def _answer(request, survey, language: str, opened: list[str], outcome: Outcome, typed: dict) -> HttpResponse:
@@ -145,7 +161,7 @@ def _answer(request, survey, language: str, opened: list[str], outcome: Outcome,
             outcome = Outcome(words=outcome.words)  # the focus stays where it is
         page = _page(survey, language, opened, outcome)
         return builder_pages.show(request, page, outcome=outcome, typed_moment=typed)
-    if outcome.words:
+    if outcome.words and outcome.at != UNDO_REMOVAL:
         messages.success(request, outcome.words)
     seen = {"language": language, "at": outcome.at, "open": opened, **typed}
     query = urlencode({name: value for name, value in seen.items() if value}, doseq=True)

@@ -199,3 +199,11 @@ def test_saving_along_the_way_costs_as_little_for_two_hundred_questions(client, 
     for number in range(198):
         cast.question(survey.draft, "yes_no", {"sv": str(number), "en": str(number)})
     assert save("Två?") <= few
+
+
+def test_a_row_says_that_the_coach_has_a_note(client, long):
+    cast.question(long.draft, "yes_no", {"sv": "Hur trevlig var vår personal?"})
+    page = client.get(url(long)).content.decode()
+    row = page[page.index(f'id="question-{keys(long)[-1]}"') :]
+    assert "The coach has a note" in row[: row.index("</li>")]
+    assert "The coach has a note" not in client.get(url(long), {"open": keys(long)[-1]}).content.decode()

@@ -138,7 +138,8 @@ def test_questions_are_moved_and_removed_by_buttons_that_save_the_rest(client, s
     assert keys(survey) == [last, first]
     client.post(url(survey), typed(survey, do=f"up:{first}"))
     assert keys(survey) == [first, last]
-    client.post(url(survey), typed(survey, q1_text="Och nu?", do=f"remove:{first}"))
+    answer = client.post(url(survey), typed(survey, q1_text="Och nu?", do=f"remove:{first}"), follow=True)
+    assert 'id="undo-removal" name="do" value="undo" autofocus' in answer.content.decode()
     assert (keys(survey), texts(survey)) == ([last], ["Och nu?"])
 
 
