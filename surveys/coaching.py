@@ -60,9 +60,11 @@ def split_in_two(
     """Make two questions of one that asks two things: the second comes right after it and is like it in the rest.
 
     In the other languages too, where that can be done; else their words stay on the first, and the second waits for a
-    translation. Returns the new question; None where there is nothing to take apart.
+    translation. Returns the new question; None where there is nothing to take apart. The same key twice is once.
     """
     with recording.changing(question.version, by=by, verb="split") as draft:
+        if there := draft.find(key):
+            return there
         row = draft.find(question.key)
         if row is None or halves(row.texts.get(language, ""), language) is None:
             return None

@@ -168,9 +168,17 @@ def test_two_things_become_two_questions_by_one_press(draft, asked, maria, langu
     key = uuid.uuid4()
     new = coaching.split_in_two(question, language=language, by=maria, key=key)
     again = coaching.split_in_two(question, language=language, by=maria, key=key)
-    assert (texts_of(draft, language)[:2], again, draft.questions.count()) == ([first, second], None, 3)
+    assert (texts_of(draft, language)[:2], again, draft.questions.count()) == ([first, second], new, 3)
     assert now(question).texts == {language: first, **other}
     assert (new.key, new.texts, new.kind, new.if_no_we_will) == (key, {language: second}, "yes_no", "Ringa.")
+
+
+def test_a_page_from_before_that_is_pressed_once_more_splits_nothing_else(draft, asked, maria):
+    key = uuid.uuid4()  # the page's, for whatever is new
+    first, other = asked(sv=BARRELS["sv"][0]), asked(sv=BARRELS["sv"][0])
+    new = coaching.split_in_two(first, language="sv", by=maria, key=key)
+    assert coaching.split_in_two(other, language="sv", by=maria, key=key) == new
+    assert now(other).texts == {"sv": BARRELS["sv"][0]}
 
 
 def test_the_other_languages_are_taken_apart_too_where_they_can_be(draft, asked, maria):
