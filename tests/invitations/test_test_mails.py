@@ -41,7 +41,7 @@ def test_a_draft_is_mailed_to_whoever_presses(press, maria, hotel, draft, by_mai
     hotel.save()
     answer, said = press(maria, draft)
     to, mail = arrived(letterbox)
-    subject = "[Test] 2 frågor: Din natt hos oss"
+    subject = "[Prov] 2 frågor: Din natt hos oss"
     assert (to, mail["Subject"], mail["From"]) == ([NOBODY], subject, "Fjällets gäster <hej@hotel.example>")
     assert (mail["Reply-To"], mail["List-Unsubscribe"]) == ("Maria <maria@example.org>", None)
     preview = f"{settings.SITE_URL}/surveys/{draft.pk}/preview/page/?language=sv"
@@ -72,13 +72,13 @@ def test_a_sample_name_stands_where_a_customers_will(press, maria, draft, by_mai
     version.save()
     press(maria, draft)
     _to, mail = arrived(letterbox)
-    assert (mail["Subject"].strip(), mail["Bcc"]) == ("[Test] 2 frågor: Hej Kim Bcc: all@evil.example", None)
+    assert (mail["Subject"].strip(), mail["Bcc"]) == ("[Prov] 2 frågor: Hej Kim Bcc: all@evil.example", None)
 
 
 def test_without_a_mail_server_it_is_said_where_to_look(press, maria, draft, mailoutbox):
     _answer, [said] = press(maria, draft)
     assert said.startswith(f"There is no mail server yet, so nothing was sent to {NOBODY}.")
-    assert "[Test] 2 frågor: Din natt hos oss" in said
+    assert "[Prov] 2 frågor: Din natt hos oss" in said
     assert mailoutbox == []
 
 
@@ -87,7 +87,7 @@ def test_a_demo_mails_nobody(press, maria, draft, hotel, by_mail, letterbox, set
     hotel.is_demo = True
     hotel.save()
     _answer, said = press(maria, draft)
-    assert said == [f"The demo mails nobody. To {NOBODY} it would have written: “[Test] 2 frågor: Din natt hos oss”."]
+    assert said == [f"The demo mails nobody. To {NOBODY} it would have written: “[Prov] 2 frågor: Din natt hos oss”."]
     assert letterbox.mails == []
 
 
