@@ -271,3 +271,14 @@ def test_every_control_has_an_id_of_its_own(open_builder, survey, maria):
     assert len(ids) > 100
     assert [one for one in set(ids) if ids.count(one) > 1] == []
     assert "" not in ids
+
+
+def test_a_test_mail_leaves_one_where_one_was(open_builder, survey):
+    page = open_builder()
+    first = survey.draft.questions.first()
+    page.fill(text_of(first), "Vilade du gott?")
+    page.click("#ways")
+    page.click("#test-mail")
+    page.locator("#messages .toast").wait_for()
+    assert "maria@example.org" in page.locator("#messages .toast").inner_text()
+    assert (texts(survey)[0], page.input_value(text_of(first))) == ("Vilade du gott?", "Vilade du gott?")

@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from surveys import building, publishing, touchpoints
+from surveys.models import BankQuestion
 from tests import cast
 from tests.surveys.builder_posts import keys, texts, typed, url
 
@@ -244,3 +246,24 @@ def test_a_new_answers_key_is_never_what_somebody_made_up(client, survey, maria)
     question.refresh_from_db()
     assert [len(option["key"]) for option in question.options] == [8, 8, 8]
     assert all(option["key"].isalnum() for option in question.options)
+
+
+def test_a_test_mail_to_oneself_is_asked_for_after_saving(client, survey):
+    sent = typed(survey, q0_text="Vilade du?", do="test-mail") | {"next": url(survey)}
+    answer = client.post(url(survey), sent, follow=True)
+    assert answer.redirect_chain == [(reverse("invitations:test_mail", args=[survey.pk]), 307), (url(survey), 302)]
+    assert texts(survey)[0] == "Vilade du?"
+    assert "maria@example.org" in answer.content.decode()
+
+
+def test_a_question_is_kept_in_the_bank_as_it_was_just_typed(client, survey, hotel):
+    sent = typed(survey, q0_text="Vilade du?", do=f"to-bank:{keys(survey)[0]}")
+    page = client.post(url(survey), sent, follow=True).content.decode()
+    assert [kept.texts["sv"] for kept in BankQuestion.objects.for_organisation(hotel)] == ["Vilade du?"]
+    assert "Kept in the question bank." in page
+
+
+def test_the_preview_is_opened_after_saving(client, survey):
+    answer = client.post(url(survey), typed(survey, q0_text="Vilade du?", do="preview"))
+    assert answer["Location"] == f"{reverse('responses:preview', args=[survey.pk])}?language=sv"
+    assert texts(survey)[0] == "Vilade du?"
