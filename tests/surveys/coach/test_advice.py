@@ -29,7 +29,7 @@ def test_a_decomposed_letter_is_read_and_placed():
 
 def test_the_message_is_in_the_readers_language_and_the_example_in_the_questions():
     [advice] = advise("Onko bussi aina ajoissa?", language="fi")
-    assert advice.message("sv") == "Alltid och aldrig gör det svårt att svara ärligt. Fråga om senaste gången."
+    assert advice.message("sv") == "”Alltid” och ”aldrig” gör det svårt att svara ärligt. Fråga om senaste gången."
     assert advice.example() == ("Onko henkilökunta aina avulias?", "Saitko tänään tarvitsemasi avun?")
     assert advice.message("xx") == advice.message("en")
 
