@@ -3,6 +3,8 @@
 Whoever sends an answer in the preview has walked a mile, and whoever only reads it can say so; that alone is noted.
 """
 
+from uuid import UUID
+
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import staff_required
 from common import clock
 from responses import presenting, reading_forms
-from responses.answer_values import clean_words, kept, problems
+from responses.answer_values import SURVEY_CHANGED, Problem, clean_words, kept, problems
 from responses.opening import Opened, as_preview
 from responses.views.customer_pages import customers_page, form_page, in_own_language, page_context, speaking
 from responses.views.flowing import Posted, before_sending, page_sent
@@ -70,16 +72,22 @@ def preview_page(request, survey_id: int):
     survey = _survey(request, survey_id)
     version = survey.latest_version
     opened = as_preview(survey, version)
+    # What is asked now, as the form's number: nobody has walked past a question that came after the page was drawn.
+    asked = UUID(walking.shape_of(version, opened.definition.questions)[:32])
     with speaking(request, opened) as language:
         if request.method != "POST":
-            return form_page(request, opened, language=language)
+            return form_page(request, opened, language=language, form_number=asked)
         posted, values = Posted.read(request.POST), reading_forms.read(opened.definition, request.POST)
         unfinished = before_sending(request, opened, posted, language=language, values=values)
         if unfinished:
             return unfinished
         if found := problems(opened.definition, kept(opened.definition, values)):
             again = {"page": page_sent(opened, posted, values, found), "values": values, "problems": found}
-            return form_page(request, opened, language=language, status=422, **again)
+            return form_page(request, opened, language=language, status=422, form_number=asked, **again)
+        if posted.form_number not in {None, asked}:
+            changed = [Problem("questions_changed", SURVEY_CHANGED)]
+            again = {"values": values, "problems": changed, "form_number": asked}
+            return form_page(request, opened, language=language, status=409, **again)
         walking.walked(version, by=request.user, role=request.membership.role)
         return _thanks(request, opened, language)
 

@@ -55,6 +55,18 @@ def test_whoever_answers_in_the_preview_has_walked_and_whoever_looks_has_not(log
     assert (walk.user, walk.role, walk.has_answered, walk.version) == (stefan, "staff", True, draft.draft)
 
 
+def test_nobody_has_walked_past_a_question_that_came_after_the_page_was_drawn(logged_in, maria, draft):
+    client, inner = logged_in(maria), addresses(draft)[1]
+    first = draft.draft.questions.first()
+    sent = answering(client.get(inner), (first, "yes", ""))
+    building.add_question(draft.draft, kind="open_text", by=maria, texts={"sv": "Vad mer?", "en": "What else?"})
+    told = client.post(inner, sent)
+    assert (told.status_code, walking.is_walked(draft.draft)) == (409, False)
+    assert "Vad mer?" in told.content.decode()
+    assert client.post(inner, sent | hidden(told)).status_code == 200
+    assert walking.is_walked(draft.draft)
+
+
 def test_the_preview_follows_conditions_and_knows_a_sample_customer(logged_in, maria, draft):
     slept, treated = draft.draft.questions.all()
     text = {"en": "Hello {customer:first_name|you}: how were you treated?", "sv": "Hur blev du bemött?"}
