@@ -1,8 +1,10 @@
 """Walking a page by keyboard alone, from control to control by the names a screen reader says."""
 
 import re
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Page
+if TYPE_CHECKING:  # not there on a newcomer's machine
+    from playwright.sync_api import Page
 
 MOST_STEPS = 140
 FOCUSED = """() => {
@@ -18,7 +20,7 @@ FOCUSED = """() => {
 class Keys:
     """One person's hands on a keyboard: no mouse is ever used."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: "Page"):
         self.page = page
 
     def focused(self) -> str:

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from surveys import building
 from tests import cast
+from tests.browser.expecting import expect
 
 SAVED = re.compile("^Saved$")
 

@@ -1,10 +1,10 @@
 """Every state of the builder a person can meet is kind to everybody: menus open, words refused, two writers, long."""
 
 import pytest
-from playwright.sync_api import expect
 
 from surveys import building, question_kinds, touchpoints
 from tests import cast
+from tests.browser.expecting import expect
 
 SIZES = pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)])
 

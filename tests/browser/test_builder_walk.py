@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from surveys.models import Survey
+from tests.browser.expecting import expect
 from tests.browser.keyboard import Keys
 
 WHY = "Vi vill veta hur natten var."
