@@ -16,7 +16,7 @@ ICONS = {
     kinds.SINGLE_CHOICE: "circle-dot",
     kinds.MULTIPLE_CHOICE: "list-checks",
     kinds.SCALE: "gauge",
-    kinds.SCALE_1_5: "signal-medium",
+    kinds.SCALE_1_5: "gauge",
     kinds.NPS: "megaphone",
     kinds.SHORT_TEXT: "text-cursor-input",
     kinds.NUMBER: "hash",
