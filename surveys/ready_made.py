@@ -48,10 +48,6 @@ class ReadyMade:
     def questions_in(self, language: str) -> list[str]:
         return [in_language(question["text"], language) for question in self.questions]
 
-    def actions_in(self, language: str) -> list[str]:
-        """What we will do if the answer is no: a suggestion for each question, in the same order."""
-        return [in_language(question["if_no_we_will"], language) for question in self.questions]
-
     def need_of(self, question: dict) -> dict[str, str]:
         """What the customer needs at the question's moment: the moment's own need, else the survey's."""
         return question["touchpoint"].get("need", self.need)

@@ -62,5 +62,6 @@ def starter_card(one: ready_made.ReadyMade) -> dict:
         "key": one.key,
         "name": one.name(language),
         "need": in_language(one.need, language),
+        "when": one.send_in(language),
         "questions": one.questions_in(language),
     }
