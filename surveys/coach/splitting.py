@@ -46,7 +46,7 @@ def _at_the_joint(text: Text, first: int, after: int) -> tuple[str, str] | None:
         return None
     if words_after == 1 and first >= 3:
         return _whole(left), _whole(f"{text.between(0, first - 1)} {right}")
-    if words_after >= 2 and is_a(text, after, "thing"):
+    if words_after >= 2 and is_a(text, after, "said_again"):
         return _whole(left), _whole(f"{_verb_for(text, after)} {right}")
     return None
 
