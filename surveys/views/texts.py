@@ -100,7 +100,16 @@ def _save(request, survey: Survey) -> HttpResponse:
         return _show(request, survey, page, status=409)
     if wish in {"save", "promise", "next-draft"}:
         messages.success(request, _("Saved."))
+    if wish.startswith("build:"):
+        return redirect(_in_builder(survey, page, wish.removeprefix("build:")))
     return redirect(place.after(wish).address(survey))
+
+
+def _in_builder(survey: Survey, page: TextsPage, key: str) -> str:
+    """The builder at one question, in the language that is written here."""
+    address = f"{reverse('surveys:build', args=[survey.pk])}?{urlencode({'language': page.language})}"
+    is_there = any(group.question and group.question.key.hex == key for group in page.groups)
+    return f"{address}&open={key}#question-{key}" if is_there else address
 
 
 def _promise(draft: SurveyVersion, language: str, *, by) -> None:

@@ -55,6 +55,26 @@ def test_a_row_is_reached_and_saved_by_keyboard(look, maria, hotel):
     assert (question.texts["fi"], question.prompt["neutral"]["fi"]) == ("Nukuitko?", "Miksi?")
 
 
+def test_leaving_with_words_that_are_not_saved_asks_first(look, maria, hotel):
+    survey = promised_survey(hotel)
+    page, asked = look(user=maria), []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto(texts(survey, language="fi"))
+    here = page.url
+    page.get_by_label("Question 1 missing", exact=True).fill("Nukuitko hyvin?")
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Build the survey").click(no_wait_after=True)
+    assert (asked, page.url, first(survey).texts.get("fi")) == (["beforeunload"], here, None)
+    page.locator("#build-1").click()  # a button, so it saves
+    page.wait_for_url("**/build/**")
+    assert (asked, first(survey).texts["fi"]) == (["beforeunload"], "Nukuitko hyvin?")
+
+
 def test_a_spreadsheet_goes_out_and_comes_back(look, maria, hotel, tmp_path):
     survey = promised_survey(hotel)
     page = look(user=maria, javascript=False)

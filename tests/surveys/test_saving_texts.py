@@ -56,6 +56,16 @@ def test_words_for_a_question_that_was_taken_away_are_shown_once_more(client, su
     assert survey.draft.title["fi"] == "Otsikko"
 
 
+def test_the_way_to_a_question_in_the_builder_saves_first(client, survey):
+    question = first(survey)
+    answer = client.post(url(survey), sent(survey, **{name_of(survey): "Nukuitko?", "do": f"build:{question.key.hex}"}))
+    build = reverse("surveys:build", args=[survey.pk])
+    assert answer["Location"] == f"{build}?language=fi&open={question.key.hex}#question-{question.key.hex}"
+    assert first(survey).texts["fi"] == "Nukuitko?"
+    answer = client.post(url(survey), sent(survey, do="build:<nonsense>"))
+    assert answer["Location"] == f"{build}?language=fi"
+
+
 def test_words_that_only_repeat_what_was_taken_away_are_not_missed(client, survey, maria):
     typed = sent(survey, "en")
     building.remove_question(first(survey), by=maria)
