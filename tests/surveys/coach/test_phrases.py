@@ -56,5 +56,5 @@ def test_every_language_has_the_same_rules_and_the_classes_the_code_asks_for(lan
     words, swedish = wording.of(language), wording.of("sv")
     assert list(words.rules) == list(swedish.rules)
     assert words.classes.keys() >= {
-        *("opens_question", "asked_of", "moment", "did", "follow_up", "copula", "thing", "article", "both", "unit")
+        *("opens_question", "asked_of", "actor", "moment", "did", "follow_up", "copula", "said_again", "article", "both", "unit")
     }
