@@ -107,7 +107,7 @@ def start_from_library(
                 "prompt": question["prompt"],
                 "required": question.get("required", False),
                 "reversed": question.get("reversed", False),
-                "touchpoint": _moment_of(organisation, question, found),
+                "touchpoint": _moment_of(organisation, question, found, by=by),
                 "if_no_we_will": in_language(question.get("if_no_we_will"), organisation.language),
             }
             draft.questions.append(new_question(draft, question["kind"], uuid.uuid4(), given))
@@ -115,7 +115,9 @@ def start_from_library(
     return survey
 
 
-def _moment_of(organisation: Organisation, question: dict, found: ready_made.ReadyMade) -> Touchpoint:
+def _moment_of(
+    organisation: Organisation, question: dict, found: ready_made.ReadyMade, *, by: User | None
+) -> Touchpoint:
     """The moment a ready-made question is about; the whole visit where the organisation has no room for another."""
     moment = question["touchpoint"]
     try:
@@ -125,6 +127,7 @@ def _moment_of(organisation: Organisation, question: dict, found: ready_made.Rea
             step=moment["step"],
             customer_need=found.need_of(question),
             we_want_it_to_feel=moment.get("we_want_it_to_feel"),
+            by=by,
         )
     except ValidationError:
         return touchpoints.default_of(organisation)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts import auditing
 from accounts.models import Organisation, Unit, User
 from surveys import building, copying, logic, touchpoints
 from surveys.copying import Original
@@ -39,6 +40,7 @@ def start(
         survey.save(update_fields=["made_from"])
     moments = _moments(organisation, told, notes, by=by)
     copying.ask(survey, [_original(question, moments) for question in told["questions"]], by=by)
+    auditing.note(by, "survey.imported", survey, questions=len(told["questions"]))
     return survey, notes
 
 

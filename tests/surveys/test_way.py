@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from surveys import touchpoints
+from surveys import building, touchpoints
 from surveys.models import Touchpoint
 from tests import cast
 
@@ -51,6 +51,12 @@ def test_a_manager_adds_and_changes_and_the_other_languages_stay(hotel, maria, l
     told = AuditEvent.objects.filter(by=maria, object_type="surveys.touchpoint").values_list("verb", flat=True)
     assert list(told) == ["moment.named", "moment.changed"]
     assert "To rest" in client.get("/surveys/way/").content.decode()
+
+
+def test_the_moments_of_a_ready_made_survey_are_named_by_whoever_starts_it(hotel, maria):
+    building.start_from_library(hotel, "hotel", by=maria)
+    named = AuditEvent.objects.filter(verb="moment.named", by=maria)
+    assert set(named.values_list("object_id", flat=True)) == {one.pk for one in touchpoints.all_of(hotel)} != set()
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(hotel, maria, logged_in):
