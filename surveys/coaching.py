@@ -60,7 +60,8 @@ def split_in_two(
     """Make two questions of one that asks two things: the second comes right after it and is like it in the rest.
 
     In the other languages too, where that can be done; else their words stay on the first, and the second waits for a
-    translation. Returns the new question; None where there is nothing to take apart. The same key twice is once.
+    translation. What is asked after a yes or a no is about the first alone. Returns the new question; None where there
+    is nothing to take apart. The same key twice is once.
     """
     with recording.changing(question.version, by=by, verb="split") as draft:
         if there := draft.find(key):
@@ -72,6 +73,7 @@ def split_in_two(
         row.texts = {**row.texts, **{code: first for code, (first, _second) in split.items()}}
         values = {name: getattr(row, name) for name in building.QUESTION_FIELDS}
         values |= {"texts": {code: second for code, (_first, second) in split.items()}, "kept_advice": {}}
+        values["prompt"] = {"neutral": row.prompt["neutral"]} if "neutral" in row.prompt else {}
         new = building.new_question(draft, row.kind, key or uuid.uuid4(), values)
         draft.insert(new, after=row.key)
     return new

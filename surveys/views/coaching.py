@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
@@ -16,9 +16,14 @@ MOST_READ = 2000  # characters of one text: far more than the builder takes
 @manager_required
 @require_POST
 def notes(request, survey_id):
-    """The notes on the question of `key` as it reads in the builder's fields just now; 204 where they stand already."""
+    """The notes on the question of `key` as it reads in the builder's fields just now.
+
+    204 where they stand already, and where there is no such question to write on any more: nobody is disturbed.
+    """
     survey = get_object_or_404(seeing.changeable_by(request.membership).select_related("organisation"), pk=survey_id)
     question = _question(survey, request.GET.get("key", ""))
+    if question is None:
+        return HttpResponse(status=204)
     posted, prefix = request.POST, f"q-{question.key.hex}"
     language = posted.get("language", "")
     if language not in question.version.languages:
@@ -38,10 +43,10 @@ def notes(request, survey_id):
     return render(request, "surveys/coach_notes.html", {"notes": found})
 
 
-def _question(survey, key: str) -> Question:
+def _question(survey, key: str) -> Question | None:
     try:
         wanted = uuid.UUID(key)
-    except ValueError as unreadable:
-        raise Http404 from unreadable
+    except ValueError:
+        return None
     questions = Question.objects.for_organisation(survey.organisation).select_related("version")
-    return get_object_or_404(questions, key=wanted, version__survey=survey, version__published_at__isnull=True)
+    return questions.filter(key=wanted, version__survey=survey, version__published_at__isnull=True).first()

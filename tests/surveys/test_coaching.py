@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import AuditEvent, Membership
+from common import clock
 from surveys import building, coaching, undoing
 from surveys.coach_notes import halves
-from surveys.models import Question
+from surveys.models import Question, SurveyVersion
 
 LEADING = {"sv": "Hur trevlig var vår personal?", "fi": "Kuinka helppoa tilaaminen oli?", "en": "How friendly were we?"}
 BARRELS = {
@@ -173,6 +174,14 @@ def test_two_things_become_two_questions_by_one_press(draft, asked, maria, langu
     assert (new.key, new.texts, new.kind, new.if_no_we_will) == (key, {language: second}, "yes_no", "Ringa.")
 
 
+def test_words_after_a_yes_or_a_no_stay_with_the_first_of_two(draft, asked, maria):
+    question = asked(sv=BARRELS["sv"][0])
+    prompt = {"neutral": {"sv": "Berätta."}, "yes": {"sv": "Vad gjorde natten bra?"}, "no": {"sv": "Vad störde?"}}
+    building.change_question(question, prompt=prompt, expected_revision=now(question).version.revision, by=maria)
+    new = coaching.split_in_two(now(question), language="sv", by=maria)
+    assert (now(question).prompt, now(new).prompt) == (prompt, {"neutral": {"sv": "Berätta."}})
+
+
 def test_a_page_from_before_that_is_pressed_once_more_splits_nothing_else(draft, asked, maria):
     key = uuid.uuid4()  # the page's, for whatever is new
     first, other = asked(sv=BARRELS["sv"][0]), asked(sv=BARRELS["sv"][0])
@@ -275,9 +284,18 @@ def test_a_question_that_is_not_there_has_no_notes(asked, draft, maria, olga, lo
     question = asked(sv="Sov du gott?")
     address = reverse("surveys:coach", args=[draft.survey_id])
     for key in ("", "nonsense", uuid.uuid4().hex):
-        assert logged_in(maria).post(address, {}, query_params={"key": key}).status_code == 404
+        assert logged_in(maria).post(address, {}, query_params={"key": key}).status_code == 204
     assert post(logged_in(olga), question, "Sov du gott?").status_code == 404
     assert logged_in(maria).get(address).status_code == 405
+
+
+def test_a_question_that_a_colleague_took_away_or_published_disturbs_nobody(asked, draft, maria, logged_in):
+    gone, published = asked(sv="Sov du gott?"), asked(sv="Hur sov du?")
+    building.remove_question(gone, by=maria)
+    assert post(logged_in(maria), gone, LEADING["sv"]).status_code == 204
+    assert post(logged_in(maria), published, LEADING["sv"]).status_code == 200
+    SurveyVersion.objects.filter(pk=draft.pk).update(published_at=clock.now())
+    assert post(logged_in(maria), published, LEADING["sv"]).status_code == 204
 
 
 def test_the_live_notes_ask_the_database_as_little_in_a_long_survey(
