@@ -115,7 +115,7 @@ def _doubles(told: dict[str, Any]) -> list[str]:
 def _passed_over(unknown: dict[str, None]) -> list[str]:
     if not unknown:
         return []
-    names = ", ".join(f"“{name}”" for name in islice(unknown, _MOST_NAMED))
+    names = ", ".join(islice(unknown, _MOST_NAMED))
     if more := max(len(unknown) - _MOST_NAMED, 0):
         names = f"{names}, +{more}"
     return [_("Passed over, because this Enmil does not know it: %(names)s") % {"names": names}]

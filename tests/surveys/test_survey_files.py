@@ -180,7 +180,7 @@ def test_conditions_and_insertions_follow_to_the_new_keys(client, hotel):
 def test_what_is_not_known_is_passed_over_and_told(client, hotel):
     told = asking(colour="red", text={"sv": "Sov du gott?", "de": "Gut?"}) | {"theme": {}, "languages": ["de", "sv"]}
     page = client.get(send(client, told)["Location"]).content.decode()
-    assert "does not know it: “theme”, “de”, “colour”" in page or "“colour”" in page and "“theme”" in page
+    assert "does not know it: theme, colour, de" in page
     assert imported(client).draft.languages == ["sv"]
     assert imported(client).draft.questions.get().texts == {"sv": "Sov du gott?"}
 
