@@ -68,7 +68,7 @@ def about_facts(opened: Opened) -> list[tuple[str, str]]:
     if opened.public_link or opened.survey.anonymity == Survey.Anonymity.ANONYMOUS:
         facts.insert(3, (_("Names"), _("Leave names out if you wish to stay anonymous.")))
     elif opened.survey.anonymity == Survey.Anonymity.PSEUDONYMOUS:
-        facts.insert(3, (_("The key"), _("It ties your answer to your address. Nobody who reads your answer sees it.")))
+        facts.insert(3, (_("Your link"), _("It ties your answer to you. Nobody who reads your answer sees it.")))
     return facts
 
 

@@ -27,7 +27,9 @@ def anonymity(mode: str) -> str:
     """What readers see of whoever answers."""
     return {
         Survey.Anonymity.NAMED: _("We can see who you are and can reply."),
-        Survey.Anonymity.PSEUDONYMOUS: _("Readers cannot see who you are. The key is deleted within 90 days."),
+        Survey.Anonymity.PSEUDONYMOUS: _(
+            "Readers cannot see who you are. What ties your answer to you is deleted within 90 days."
+        ),
         Survey.Anonymity.ANONYMOUS: _("Nobody can see who you are, not even us."),
     }[mode]
 

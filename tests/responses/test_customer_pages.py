@@ -45,7 +45,7 @@ def test_the_page_says_who_asks_why_who_reads_how_long_and_how_anonymous(client,
         "We want to know how your night was.",
         "Takes less than a minute",
         "Your answers are read by the people who can do something about it.",
-        "Readers cannot see who you are. The key is deleted within 90 days.",
+        "Readers cannot see who you are. What ties your answer to you is deleted within 90 days.",
         "Who asks Fjällhotellet",
         "The law calls that a legitimate interest; for a public authority it is part of its task.",
         "Your words are kept for 24 months. Then they are deleted.",
@@ -60,8 +60,9 @@ def test_the_page_says_who_asks_why_who_reads_how_long_and_how_anonymous(client,
     ("anonymity", "sentence"),
     [
         ("named", "We can see who you are and can reply."),
-        ("pseudonymous", "Readers cannot see who you are. The key is deleted within 90 days."),
-        ("anonymous", "Readers cannot see who you are. The key is deleted within 90 days."),  # the link is a key
+        ("pseudonymous", "Readers cannot see who you are. What ties your answer to you is deleted within 90 days."),
+        # The link is a key.
+        ("anonymous", "Readers cannot see who you are. What ties your answer to you is deleted within 90 days."),
     ],
 )
 def test_a_personal_link_promises_no_more_anonymity_than_it_keeps(client, link, anonymity, sentence):
