@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from django.utils.functional import lazy
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
 from common import languages
@@ -33,7 +33,8 @@ def wording(draft: Draft) -> Iterator[Problem]:
         rest = [advice for advice in found.values() if advice.severity != "block"]
         for advice in [*blocks, *coach.shown(rest, at_most=SHOWN_AT_MOST)]:
             words = _words(advice, spoken[advice.rule], of=len(draft.languages))
-            yield Problem(advice.rule, words, question.pk, _SEVERITIES[advice.severity])
+            severity, language = _SEVERITIES[advice.severity], spoken[advice.rule][0]
+            yield Problem(advice.rule, words, question.pk, severity, language)
 
 
 @lru_cache(maxsize=8192)
@@ -63,5 +64,4 @@ def _words(advice: Advice, spoken: list[str], *, of: int) -> str:
     sentence = lazy(lambda: advice.message(get_language() or "en"), str)()
     if of == 1:
         return sentence
-    names = format_lazy(", ".join(["{}"] * len(spoken)), *(languages.NAMES[code] for code in spoken))
-    return format_lazy("{}: {}", lazy(lambda: capfirst(str(names)), str)(), sentence)
+    return format_lazy("{} ({})", sentence, languages.names_of(spoken))

@@ -1,6 +1,7 @@
 """What the page before publishing shows: the one next step, what to look at, what changes, what customers are told."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -124,10 +125,19 @@ class PublicationPage:
     def _item(self, problem: Problem) -> Item:
         if place := self.places.get(problem.where):
             number, key = place
-            return Item(problem, f"{self.builder_url}?check=1&open={key}#question-{key}", number)
-        return Item(problem, self._place_of(problem.code, problem.blocks), None)
+            return Item(problem, self._in_builder(problem, key), number)
+        return Item(problem, self._in_builder(problem) if problem.control else self._place_of(problem), None)
 
-    def _place_of(self, code: str, blocks: bool) -> str:
+    def _in_builder(self, problem: Problem, key: str = "") -> str:
+        """The builder in the language it is about, at the text to write in: a browser puts the cursor there."""
+        place = f"question-{key}" if key else ""
+        if problem.control:
+            place = f"id_q-{key}-{problem.control}" if key else f"id_survey-{problem.control}"
+        told = {"check": "1", "open": key, "language": problem.language}
+        return f"{self.builder_url}?{urlencode({name: value for name, value in told.items() if value})}#{place}"
+
+    def _place_of(self, problem: Problem) -> str:
+        code = problem.code
         if code == "not_publishable_yet":
             return ""  # nothing to be done about it
         if code in SETTINGS:
@@ -140,7 +150,7 @@ class PublicationPage:
             case "decide":
                 return "#id_decision"
         # Advice about the whole survey has no one place.
-        return f"{self.builder_url}?check=1" if blocks else ""
+        return f"{self.builder_url}?check=1" if problem.blocks else ""
 
 
 def _next_step(to_mend: list[Item], codes: set[str]) -> str:

@@ -42,6 +42,26 @@ def changed(hotel, maria):
     return survey
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("missing", ["text", "no"])
+def test_what_is_missing_is_on_the_screen_with_the_cursor_in_it(look, hotel, maria, width, missing):
+    survey = cast.survey(hotel, languages=["sv", "en", "fi"])
+    question = cast.question(survey.draft, "yes_no", {"sv": "Bra?", "en": "Good?"})
+    if missing == "no":  # folded away, since it is empty
+        question.texts["fi"] = "Hyvä?"
+        question.prompt = {"neutral": dict.fromkeys(("sv", "en", "fi"), "?"), "no": {"sv": "Vad?", "en": "What?"}}
+        question.save()
+    page = look(user=maria, width=width)
+    page.goto(f"/surveys/{survey.pk}/publication/")
+    page.get_by_role("link", name="Question 3", exact=True).click()
+    field = page.locator(f"#id_q-{question.key.hex}-{missing}")
+    field.wait_for()
+    page.wait_for_function("name => document.activeElement.id === name", arg=field.get_attribute("id"))
+    assert (field.get_attribute("lang"), field.input_value()) == ("fi", "")
+    box = field.bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
 @pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)])
 @pytest.mark.parametrize("story", [new_survey, full_of_problems, changed])
 def test_it_is_kind_to_everybody_in_every_state(look, axe_violations, hotel, maria, story, width, dark):

@@ -58,14 +58,33 @@ def test_a_missing_heading_is_named_by_language(survey):
     put(survey.draft, title={"sv": "Natten"})
     [problem] = readiness.problems(survey.draft)
     assert (problem.code, str(problem.message)) == ("no_title", "Give the survey a heading in English.")
+    put(survey.draft, title={}, languages=["sv", "en", "fi"])
+    problem = readiness.problems(survey.draft)[0]
+    assert str(problem.message) == "Give the survey a heading in Swedish, English and Finnish."
+    assert (problem.language, problem.control) == ("sv", "title")
 
 
-def test_missing_texts_are_counted_and_named_at_their_question(survey):
+def test_missing_texts_are_named_at_their_question(survey):
     question = survey.draft.questions.first()
     put(question, texts={"sv": "Sov du gott?"}, prompt={"neutral": {"sv": "Varför?"}, "no": {"sv": "Vad störde?"}})
     [problem] = readiness.problems(survey.draft)
     assert (problem.code, problem.where, problem.blocks) == ("missing_translation", question.pk, True)
-    assert str(problem.message) == "English: 3 texts are missing (the question, why, why, after a no)."
+    assert str(problem.message) == "Missing in English: the question, why, why, after a no."
+    assert (problem.language, problem.control) == ("en", "text")
+
+
+def test_what_several_languages_lack_is_one_problem_a_question(survey):
+    put(survey.draft, languages=["sv", "en", "da", "nb", "fi"])
+    asked, prompt = {"sv": "Sov du gott?", "en": "Did you sleep well?"}, {"neutral": {"sv": "Varför?"}}
+    question = survey.draft.questions.first()
+    put(question, texts=asked, prompt=prompt)
+    [problem] = [one for one in readiness.problems(survey.draft) if one.where == question.pk]
+    told = "Missing in English: why. Missing in Danish, Norwegian and Finnish: the question, why."
+    assert (str(problem.message), problem.language, problem.control) == (told, "en", "neutral")
+    put(question, texts={"fi": "Nukuitko?"}, prompt=dict.fromkeys(prompt, dict.fromkeys(("sv", "da", "nb", "fi"), "?")))
+    [problem] = [one for one in readiness.problems(survey.draft) if one.where == question.pk]
+    told = "Missing in Swedish, Danish and Norwegian: the question. Missing in English: the question, why."
+    assert (str(problem.message), problem.language, problem.control) == (told, "sv", "text")
 
 
 def test_texts_of_a_language_not_promised_are_not_missed(survey):

@@ -81,7 +81,7 @@ def test_missing_agrees_with_what_stops_publishing(survey):
     stopping = {"missing_translation", "no_title"}
     said = " ".join(str(one.message) for one in publishing.problems(draft) if one.code in stopping)
     assert [len(gaps[code]) for code in ("sv", "en", "fi")] == [0, 2, 10]
-    assert "Swedish" not in said and "English: 2 texts are missing" in said
+    assert "Swedish" not in said and "Missing in English: answer 1, answer 2." in said
 
 
 def test_a_translator_sees_the_original_beside_each_field(client, survey):
