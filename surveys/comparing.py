@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from surveys import question_kinds, saying_conditions
 from surveys.merging import moved
 from surveys.models import Question, SurveyVersion
-from surveys.readiness.texts import PROMPT_NAMES
+from surveys.readiness.repeating import likeness, telling_words
+from surveys.readiness.texts import END_NAMES, PROMPT_NAMES
 
 SAME, PUT_IN, TAKEN_OUT = "same", "put_in", "taken_out"
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 PROMPT = "prompt"
+FEW_WORDS_SHARED = 0.3  # of the telling words of both wordings
+SAME_LETTERS = 0.8  # a word that is put right or bent otherwise is no other question
+MOST_COMPARED = 300  # characters, as many as the builder takes
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -139,7 +143,7 @@ class _Sides:
         facts = tuple(self._facts(was, now))
         if not (texts or facts or is_moved):
             return None
-        why_new = _why_new(was, now)
+        why_new = _why_new(was, now, self.promised)
         reworded = any(one.before and one.after and not one.place.startswith(PROMPT) for one in texts)
         otherwise = bool(why_new or reworded or _option_keys(was) != _option_keys(now))
         return QuestionChange(now, CHANGED, number, is_moved, texts, facts, otherwise, why_new)
@@ -160,12 +164,24 @@ class _Sides:
         yield from (FactChange(name, old, new) for name, old, new in told if str(old) != str(new))
 
 
-def _why_new(was: Question, now: Question) -> str:
+def _why_new(was: Question, now: Question, promised: list[str]) -> str:
     if was.kind != now.kind:
         return _("It is answered in another way than before, so the answers cannot be compared.")
     if _option_keys(was) - _option_keys(now):
         return _("Answers that customers chose before are gone, so the answers cannot be compared.")
+    # The first language is the main one, which the others are translated from.
+    if promised and _asks_something_else(was.texts, now.texts, promised[0]):
+        return _("It shares hardly a word with the earlier question, so it seems to ask about something else.")
     return ""
+
+
+def _asks_something_else(before: dict, after: dict, language: str) -> bool:
+    """Whether a rewording looks like another question. Of words that any question may have nothing can be told."""
+    was, now = [(texts.get(language) or "").strip()[:MOST_COMPARED] for texts in (before, after)]
+    old, new = telling_words(was, language), telling_words(now, language)
+    if not (old and new) or likeness(old, new) >= FEW_WORDS_SHARED:
+        return False
+    return SequenceMatcher(None, was.casefold(), now.casefold()).ratio() < SAME_LETTERS
 
 
 def _option_keys(question: Question) -> set[str]:
@@ -199,8 +215,7 @@ def _texts_of(question: Question) -> dict:
     return {
         "text": (_("the question"), question.texts),
         **{f"{PROMPT} {mood}": (name, question.prompt.get(mood) or {}) for mood, name in PROMPT_NAMES.items()},
-        "low": (_("the low end"), question.ends.get("low") or {}),
-        "high": (_("the high end"), question.ends.get("high") or {}),
+        **{end: (name, question.ends.get(end) or {}) for end, name in END_NAMES.items()},
         **options,
     }
 

@@ -40,21 +40,22 @@ def telling_words(text: str, language: str) -> frozenset[str]:
     return frozenset(_WORD.findall(folded)) - stop_words
 
 
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of the words of both together each of them has, from 0 to 1."""
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
+
+
 def _pairs(questions: list[Question], language: str) -> Iterator[tuple[int, int]]:
     """(later, earlier) by their places: at most one for each later question."""
     seen: list[frozenset[str]] = []
     for place, question in enumerate(questions):
         words = telling_words(question.texts.get(language) or "", language)
         for earlier, others in enumerate(seen):
-            if _likeness(words, others) >= NEARLY_THE_SAME:
+            if likeness(words, others) >= NEARLY_THE_SAME:
                 yield place, earlier
                 break
         seen.append(words)
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    shared = len(one & other)
-    return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
 @lru_cache(maxsize=8)

@@ -117,6 +117,30 @@ def test_another_way_to_answer_makes_it_rather_a_new_question(draft):
     assert str(change.why_new).startswith("It is answered in another way than before")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_rather_new"),
+    [
+        ("Var rummet rent?", "Sov du gott?", True),
+        ("Var rummet rent?", "Var frukosten varm?", True),  # the words that every question has tell nothing
+        ("Var rummet rent?", "Var rummet städat?", False),
+        ("Hur var frukoten?", "Hur var frukosten?", False),  # a slip of the pen put right
+        ("Hur var det?", "Hur blev du?", False),  # nothing to tell by
+        ("Var rummet rent?", "", False),
+    ],
+)
+def test_a_rewording_that_shares_few_words_is_rather_a_new_question(hotel, maria, before, after, is_rather_new):
+    survey = cast.survey(hotel)
+    put(survey.draft.questions.first(), texts={"sv": before, "en": "Was it good?"})
+    publishing.publish(cast.walk(survey).draft, by=maria)
+    survey.refresh_from_db()
+    draft = publishing.start_next_draft(survey, by=maria)
+    put(draft.questions.first(), texts={"sv": after, "en": "Was it good?"})
+    [change] = difference(draft).questions
+    reason = "It shares hardly a word with the earlier question, so it seems to ask about something else."
+    assert str(change.why_new) == (reason if is_rather_new else "")
+    assert change.is_asked_otherwise is bool(after)
+
+
 def options(*keys):
     return [{"key": key, "texts": {"sv": key.upper(), "en": key}} for key in keys]
 

@@ -71,8 +71,26 @@ def test_a_problem_at_a_question_leads_to_its_card(client, survey):
     put(question, texts={"sv": "Hur blev du bemött?"})
     page = client.get(url(survey)).text
     key = question.key.hex
-    assert f'href="{url(survey, "build")}?check=1&amp;open={key}#question-{key}">Question 2</a>' in page
-    assert "English: 1 text is missing (the question)." in page
+    place = f"?check=1&amp;open={key}&amp;language=en#id_q-{key}-text"  # the field that is empty
+    assert f'href="{url(survey, "build")}{place}">Question 2</a>: Missing in English: the question.' in page
+
+
+def test_what_is_missing_leads_to_its_field_in_its_language(client, survey):
+    options = [{"key": "a1", "texts": {"sv": "Ja", "en": "Yes", "fi": "Joo"}}, {"key": "b2", "texts": {}}]
+    every = dict.fromkeys(("sv", "en", "fi"), "Hej?")
+    question = cast.question(survey.draft, "single_choice", every, options=options)
+    put(survey.draft, languages=["sv", "fi", "en"])
+    first = survey.draft.questions.first()
+    put(first, texts=every, prompt={}, show_if={"question": question.key.hex, "operator": "is", "value": "a1"})
+    links = [item.url for item in client.get(url(survey)).context["to_mend"]]
+    build, key = url(survey, "build"), question.key.hex
+    assert links[:2] == [f"{build}?check=1&language=fi#id_survey-{name}" for name in ("title", "intro")]
+    assert f"{build}?check=1&open={key}&language=sv#id_q-{key}-option-b2" in links
+    # It waits for a later one, in every language.
+    assert f"{build}?check=1&open={first.key.hex}#question-{first.key.hex}" in links
+    page = client.get(links[-1]).text
+    assert f'id="id_q-{key}-option-b2"' in page
+    assert 'id="id_survey-title"' in page and 'id="id_survey-intro"' in page
 
 
 def test_what_stops_it_stands_on_the_same_page_and_nothing_typed_is_lost(client, survey, maria, agnes):
@@ -169,7 +187,7 @@ def test_what_customers_are_told_stands_there_in_true_words(client, survey):
     page = client.get(url(survey)).text
     for words in (
         "The law calls that a legitimate interest; for a public authority it is part of its task.",
-        "Readers cannot see who you are. The key is deleted within 90 days.",
+        "Readers cannot see who you are. What ties your answer to you is deleted within 90 days.",
         "Your words are kept for 6 months. Then they are deleted.",
         "A computer program helps to sort the answers. People read and decide.",
         "We want to know how your night was.",
@@ -244,6 +262,14 @@ def test_another_way_to_answer_is_proposed_as_a_new_question(client, reworded):
     page = client.get(url(cast.walk(reworded)))
     assert page.context["form"][f"key-{key.hex}"].value() == "new"
     assert "so the answers cannot be compared" in page.text
+
+
+def test_a_question_about_something_else_is_proposed_as_a_new_one(client, reworded):
+    first = reworded.draft.questions.first()
+    put(first, texts={"sv": "Var frukosten varm?", "en": "Did you sleep well?"})
+    page = client.get(url(cast.walk(reworded)))
+    assert page.context["form"][f"key-{first.key.hex}"].value() == "new"
+    assert "It shares hardly a word with the earlier question" in page.text
 
 
 def test_taken_out_and_new_questions_are_told_of(client, reworded, maria):
