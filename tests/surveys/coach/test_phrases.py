@@ -55,6 +55,5 @@ def test_a_phrase_that_makes_no_sense_is_refused(phrase):
 def test_every_language_has_the_same_rules_and_the_classes_the_code_asks_for(language):
     words, swedish = wording.of(language), wording.of("sv")
     assert list(words.rules) == list(swedish.rules)
-    assert words.classes.keys() >= {
-        *("opens_question", "asked_of", "actor", "moment", "did", "follow_up", "copula", "said_again", "article", "both", "unit")
-    }
+    asked_for = "opens_question asked_of actor moment did follow_up copula said_again article both unit"
+    assert words.classes.keys() >= set(asked_for.split())
