@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 View = Callable
@@ -44,6 +45,9 @@ def signed_in_required(view: View) -> View:
 
 
 def _ask_to_log_in(request):
+    if request.htmx and request.method not in {"GET", "HEAD"}:
+        # Somebody is writing on that page: it stays, and says that one has to log in again.
+        return HttpResponse(status=204, headers={"HX-Trigger": "logged-out"})
     if request.htmx:
         # A fragment cannot hold the log-in page; the browser is sent there whole.
         response = redirect_to_login(_page_around(request))

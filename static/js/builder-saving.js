@@ -55,6 +55,7 @@ const send = async ({ always = false, keepalive = false }) => {
   } catch {
     failures += 1;
     tell("failed");
+    document.dispatchEvent(new CustomEvent("not-saved"));
     plan(Math.min(LONGEST_WAIT_MS, REST_MS * 2 ** failures));
   }
 };

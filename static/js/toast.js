@@ -13,6 +13,8 @@ const linger = (toast) => {
 };
 
 const say = (words, tone = "success") => {
+  const said = [...box.querySelectorAll(".toast p")].some((one) => one.textContent === words);
+  if (said) return;
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${tone}`);
   toast.querySelector("p").textContent = words;
@@ -26,6 +28,7 @@ if (box) {
     if (event.target.closest("[data-dismiss]")) event.target.closest(".toast").remove();
   });
   document.body.addEventListener("toast", (event) => say(event.detail.value ?? event.detail.words, event.detail.tone));
+  document.body.addEventListener("logged-out", () => say(box.dataset.loggedOut, "error"));
   for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.body.addEventListener(trouble, () => say(box.dataset.trouble, "error"));
   }

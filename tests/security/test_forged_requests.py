@@ -97,6 +97,12 @@ def test_a_fragment_asked_for_by_another_site_leads_to_our_log_in(client, db, el
     assert stays_here(parse_qs(urlsplit(asked.headers["HX-Redirect"]).query)["next"][0])
 
 
+def test_a_form_sent_in_passing_leaves_the_page_where_somebody_writes(client, db):
+    answer = client.post(reverse("surveys:coach", args=[1]), headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "logged-out")
+    assert "HX-Redirect" not in answer.headers
+
+
 def test_a_doubled_slash_is_no_other_site(client, db):
     assert client.get("//evil.example/a").status_code == 404
     assert client.get("//evil.example/settings").headers.get("Location", "/")[:2] != "//"
