@@ -61,7 +61,7 @@ def _opened(upload: BinaryIO) -> Image.Image:
             raise ValidationError(_("This picture has too many pixels. Please choose a smaller one."))
         return picture.convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as broken:
-        raise ValidationError(_("This is no picture we can read. Choose a PNG, JPEG, GIF or WebP file.")) from broken
+        raise ValidationError(_("We cannot read this as a picture. Choose a PNG, JPEG, GIF or WebP file.")) from broken
 
 
 def _png(picture: Image.Image, size: tuple[int, int], colours: int) -> bytes:

@@ -57,7 +57,7 @@ def _refuse_decision(text: Any) -> None:
 
 def _refuse_condition(told: Any) -> None:
     if not _is_condition(told):
-        raise ValidationError(_("Choose an earlier question, how to compare, and what with."))
+        raise ValidationError(_("Choose an earlier question, how to compare, and what to compare with."))
 
 
 def _is_condition(told: Any) -> bool:

@@ -10,7 +10,7 @@ from accounts.models import Membership
 class SpreadsheetForm(forms.Form):
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("An Excel workbook (.xlsx) that was taken from here, at most 5 MB."),
+        help_text=_("An Excel workbook (.xlsx) downloaded from here, at most 5 MB."),
         allow_empty_file=True,  # said in words of ours
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )

@@ -25,7 +25,7 @@ class SurveyFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("All that are not archived")), *Survey.State.choices, (ARCHIVED, _("Archived"))],
+        choices=[("", _("Not archived")), *Survey.State.choices, (ARCHIVED, _("Archived"))],
     )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("All")), *languages.CHOICES])
 

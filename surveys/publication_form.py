@@ -66,7 +66,7 @@ class PublicationForm(forms.Form):
                 label=_("How should its answers be counted?"),
                 choices=[
                     (SAME, _choice(_("The same question, reworded"), _("Its answers stand beside the earlier ones."))),
-                    (NEW, _choice(_("A new question"), _("It begins anew; the earlier answers stay as they are."))),
+                    (NEW, _choice(_("A new question"), _("It starts afresh; the earlier answers stay as they are."))),
                 ],
                 widget=forms.RadioSelect,
             )

@@ -72,7 +72,7 @@ def look(sheet: Sheet, draft: SurveyVersion) -> Preview:
         elif change := _change(cell, place, seen, preview.problems):
             found.setdefault(cell.language, []).append(change)
     preview.problems += [
-        _("Row %(number)d: this text is not in the survey (any more).") % {"number": row} for row in sorted(unknown)
+        _("Row %(number)d: this text is no longer in the survey.") % {"number": row} for row in sorted(unknown)
     ]
     main = draft.survey.language
     order = [code for code in languages.NAMES if code != main] + [main]

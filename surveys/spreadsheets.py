@@ -64,7 +64,7 @@ def read(stored: bytes) -> Sheet:
         raise
     except Exception as broken:  # a damaged file breaks the reader in ways nobody can list
         raise NotReadable(_("This file is damaged. Save it once more as .xlsx, and choose it again.")) from broken
-    raise NotReadable(_("There is no column of keys in this file. Take the spreadsheet from here, and write in that."))
+    raise NotReadable(_("There is no column of keys in this file. Download the spreadsheet here, and write in that."))
 
 
 def _refuse_unless_spreadsheet(stored: bytes) -> None:
@@ -72,7 +72,7 @@ def _refuse_unless_spreadsheet(stored: bytes) -> None:
         raise NotReadable(_("This file is empty."))
     if len(stored) > MOST_BYTES:
         raise NotReadable(_("This file is larger than %(count)d MB.") % {"count": MOST_BYTES // 1024**2})
-    words = _("This is no spreadsheet we can read. Save it as an Excel workbook (.xlsx), and choose it again.")
+    words = _("We cannot read this as a spreadsheet. Save it as an Excel workbook (.xlsx), and choose it again.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(stored))
         parts = archive.infolist()
@@ -83,7 +83,7 @@ def _refuse_unless_spreadsheet(stored: bytes) -> None:
     # What a part says of its size is also all that is read of it.
     is_large = len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES
     if is_large or _has_too_many_tags(archive, parts):
-        raise NotReadable(_("There is more in this file than a survey’s texts. Take a new spreadsheet from here."))
+        raise NotReadable(_("There is more in this file than a survey’s texts. Download a new spreadsheet from here."))
 
 
 def _has_too_many_tags(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> bool:

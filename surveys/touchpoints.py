@@ -60,7 +60,7 @@ def named(
         if any(search_text(touchpoint.names.get(language)) == name for language, name in wanted.items()):
             return touchpoint
     if len(there) >= MOST_MOMENTS:
-        words = _("There are %(count)d moments already, and more than that nobody keeps in mind. Choose one of them.")
+        words = _("There are %(count)d moments already, and nobody can keep more in mind. Choose one of them.")
         raise ValidationError(words % {"count": MOST_MOMENTS})
     made = Touchpoint.objects.create(
         organisation=organisation,
@@ -113,5 +113,5 @@ def remove(touchpoint: Touchpoint, *, by: User | None) -> None:
         with transaction.atomic():
             Touchpoint.objects.filter(pk=touchpoint.pk).delete()
     except ProtectedError as in_use:
-        raise ValidationError(_("Questions or stories belong to this moment, so it stays.")) from in_use
+        raise ValidationError(_("This moment has questions or stories, so it stays.")) from in_use
     auditing.note(by, "moment.removed", touchpoint, name=touchpoint.name)

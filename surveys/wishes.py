@@ -90,7 +90,7 @@ class Wish:
         if change is None:
             nothing = _("There is nothing more to undo.") if is_undo else _("There is nothing to redo.")
             return Outcome(self.verb, nothing)
-        words = _("Undone: %(what)s.") if is_undo else _("Done again: %(what)s.")
+        words = _("Undone: %(what)s.") if is_undo else _("Redone: %(what)s.")
         return Outcome(self.verb, words % {"what": undoing.what(change)})
 
     def _question(self, draft: SurveyVersion) -> Question | None:

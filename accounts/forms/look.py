@@ -19,7 +19,7 @@ class LookForm(forms.Form):
         label=_("Colour"),
         max_length=7,
         required=False,
-        help_text=_("As #1f6a57. Made darker or lighter where it could not be read. Empty: our calm green."),
+        help_text=_("For example #1f6a57. Made darker or lighter where it would be hard to read. Empty: our calm green."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "#1f6a57"}),
     )
     logo = forms.FileField(
@@ -28,7 +28,7 @@ class LookForm(forms.Form):
         help_text=_("PNG, JPEG, GIF or WebP. It is made small: customers come to answer, not to look at us."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/gif,image/webp"}),
     )
-    remove_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
     def __init__(self, *args, organisation: Organisation, **kwargs) -> None:
         super().__init__(
@@ -44,7 +44,7 @@ class LookForm(forms.Form):
         typed = self.cleaned_data["colour"].strip().lower()
         typed = f"#{typed}" if colours.is_colour(f"#{typed}") else typed
         if typed and not colours.is_colour(typed):
-            raise forms.ValidationError(_("Write the colour as a # and six signs of 0-9 and a-f, for example #1f6a57."))
+            raise forms.ValidationError(_("Write the colour as # and six characters from 0–9 and a–f, for example #1f6a57."))
         return typed
 
     def clean_logo(self) -> str | None:

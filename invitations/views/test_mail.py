@@ -39,7 +39,7 @@ def _words(was_sent: bool, is_demo: bool) -> str:
     if was_sent:
         return _("A test mail is on its way to %(email)s. Its subject is “%(subject)s”.")
     if is_demo:
-        return _("The demo mails nobody. To %(email)s it would have written: “%(subject)s”.")
+        return _("The demo sends no mail. %(email)s would have got: “%(subject)s”.")
     return _(
         "There is no mail server yet, so nothing was sent to %(email)s. An owner sets one up under Settings, Mail. "
         "The subject would have been “%(subject)s”."

@@ -32,7 +32,7 @@ def too_many_questions(draft: Draft) -> Iterator[Problem]:
 def too_long_to_answer(draft: Draft) -> Iterator[Problem]:
     minutes = estimating.minutes_to_answer(draft.version, draft.questions)
     if minutes > MINUTES_AT_MOST:
-        sentence = _("It takes about {minutes} minutes to answer. That is a lot to ask of a guest; two are kind.")
+        sentence = _("It takes about {minutes} minutes to answer. That is a lot to ask of a customer; two is kinder.")
         yield Problem("too_long_to_answer", format_lazy(sentence, minutes=minutes), severity=STRONG)
     elif minutes > MINUTES_TO_AIM_FOR:
         words = _("It takes more than two minutes to answer. Shorten it: the customer's time counts too.")

@@ -91,7 +91,7 @@ def _wrong_with(insertion: Insertion, codes: list[str], earlier: list[Question])
     else:
         may_be_empty = _may_be_empty(earlier[codes.index(insertion.name)])
     if may_be_empty and not insertion.fallback:
-        return "empty_insertion", _("{insertion} may have nothing to show. Write after a | what stands there then.")
+        return "empty_insertion", _("{insertion} may be empty. After a | write what to show instead.")
     return None
 
 

@@ -107,7 +107,7 @@ def adding(request, bank_question_id):
 def removal(request, bank_question_id):
     kept = _kept(request, bank_question_id)
     banking.remove(kept, by=request.user)
-    messages.success(request, _("Taken out of the question bank. Surveys that ask it keep it."))
+    messages.success(request, _("Removed from the question bank. Surveys that ask it keep it."))
     return redirect(_bank_url(addresses.whole_number(request.POST, "survey")))
 
 

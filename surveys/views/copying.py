@@ -20,7 +20,7 @@ def copy(request, survey_id):
     units = request.membership.visible_units()
     unit = survey.unit if units.filter(pk=survey.unit_id).exists() else units.in_tree_order().first()
     made = copying.copy(version_asked_for(survey, request.POST), by=request.user, unit=unit)
-    messages.success(request, _("Here is your copy. Nothing of it has been published."))
+    messages.success(request, _("Here is your copy. None of it has been published."))
     return redirect("surveys:build", made.pk)
 
 

@@ -34,7 +34,7 @@ def start(request):
     """One page that asks for the file; the builder opens with what it says, or the page tells why not."""
     form = SurveyFileForm(request.POST or None, request.FILES or None, membership=request.membership)
     if request.method == "POST" and form.is_valid() and (survey := _start(request, form)):
-        messages.success(request, _("The survey is here. Nothing of it has been published."))
+        messages.success(request, _("The survey is here. None of it has been published."))
         return redirect("surveys:build", survey.pk)
     context = {"form": form, "schema": SCHEMA.as_posix()}
     return render(request, "surveys/import.html", context, status=422 if form.errors else 200)

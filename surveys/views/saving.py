@@ -63,7 +63,7 @@ def _part(key: str, now: DraftPage) -> DraftPart:
 def _conflict(name: str, now: DraftPage) -> dict:
     """What somebody else has saved in a control, in words."""
     key = name[2:34]
-    told = {"id": f"id_{name}", "name": name, "theirs": _("(the question was taken away)")}
+    told = {"id": f"id_{name}", "name": name, "theirs": _("(the question was removed)")}
     if name.startswith("q-") and key not in now.everyone:
         return told
     part = _part(key, now) if name.startswith("q-") else now.texts

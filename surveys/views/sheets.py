@@ -86,10 +86,10 @@ def _take_in(request, draft: SurveyVersion) -> HttpResponse:
             draft, told, wanted=wanted, expected_revision=whole_number(request.POST, "revision"), by=request.user
         )
     except (ValidationError, Frozen):
-        messages.warning(request, _("Nothing was taken in. Choose the file once more."))
+        messages.warning(request, _("Nothing was imported. Choose the file once more."))
         return redirect("surveys:texts_import", draft.survey_id)
     messages.success(
-        request, ngettext("%(count)d text taken in.", "%(count)d texts taken in.", count) % {"count": count}
+        request, ngettext("%(count)d text imported.", "%(count)d texts imported.", count) % {"count": count}
     )
     if left := len(stored.undecided) + len(stored.homeless):
         words = ngettext(

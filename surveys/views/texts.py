@@ -93,7 +93,7 @@ def _save(request, survey: Survey) -> HttpResponse:
         survey = changeable(request, survey.pk)
         return _show(request, survey, place.page_of(survey.latest_version, posted), status=409)
     for words in saved.homeless[:MOST_HOMELESS]:
-        messages.warning(request, _("Taken away meanwhile. You had written: “%(words)s”") % {"words": words})
+        messages.warning(request, _("Removed meanwhile. You had written: “%(words)s”") % {"words": words})
     if saved.undecided:
         page = place.page_of(saved.draft, posted)
         page.keep_only({one.place.key for one in saved.undecided})

@@ -24,7 +24,7 @@ def undo(request, survey_id):
 @manager_required
 @require_POST
 def redo(request, survey_id):
-    return _turned(request, survey_id, undoing.redo, _("Done again: %(what)s."), _("There is nothing to do again."))
+    return _turned(request, survey_id, undoing.redo, _("Redone: %(what)s."), _("There is nothing to redo."))
 
 
 def _turned(request, survey_id: int, turn, words: str, nothing: str) -> HttpResponse:

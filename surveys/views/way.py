@@ -68,7 +68,7 @@ def removal(request, touchpoint_id):
     except ValidationError as refused:
         messages.warning(request, " ".join(refused.messages))
         return redirect("surveys:moment", touchpoint_id)
-    messages.success(request, _("Taken away: %(name)s") % {"name": found.name})
+    messages.success(request, _("Removed: %(name)s") % {"name": found.name})
     return redirect("surveys:way")
 
 

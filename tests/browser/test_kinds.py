@@ -202,7 +202,7 @@ def test_the_preview_is_tried_in_its_frame_and_the_walk_is_noted(look, axe_viola
     frame = page.frame_locator("#preview-page")
     frame.locator("input[value=no]").check(force=True)
     frame.locator("#send").click()
-    frame.get_by_text("This was a try: nothing was stored. You have now walked the mile.").wait_for()
+    frame.get_by_text("This was only a try: nothing was stored. You have now walked the mile.").wait_for()
     assert (Response.objects.count(), survey.published_version.walks.get().user) == (0, maria)
     page.fill("#look-words", "Ask about the bed first.")
     page.click("#look-read")

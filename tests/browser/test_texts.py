@@ -84,11 +84,11 @@ def test_a_spreadsheet_goes_out_and_comes_back(look, maria, hotel, tmp_path):
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     book.active["E2"].value = "Yösi meillä"
     book.save(tmp_path / "fi.xlsx")
-    page.get_by_role("link", name="Take in a spreadsheet").click()
+    page.get_by_role("link", name="Import a spreadsheet").click()
     page.get_by_label("Spreadsheet").set_input_files(tmp_path / "fi.xlsx")
     page.get_by_role("button", name="Look at the changes").click()
     assert page.get_by_role("heading", name="1 text changes").is_visible()
-    page.get_by_role("button", name="Take them in").click()
+    page.get_by_role("button", name="Import them").click()
     assert page.get_by_text("1 text taken in.").is_visible()
     assert survey.draft.title["fi"] == "Yösi meillä"
 

@@ -38,7 +38,7 @@ def test_trying_follows_the_rules_and_stores_nothing(logged_in, stefan, draft):
     page = client.get(addresses(draft)[1], {"language": "en"})
     assert client.post(addresses(draft)[1], answering(page)).status_code == 422
     tried = client.post(addresses(draft)[1], answering(page, (question, "yes", "")))
-    assert "This was a try: nothing was stored. You have now walked the mile." in tried.content.decode()
+    assert "This was only a try: nothing was stored. You have now walked the mile." in tried.content.decode()
     assert (Response.objects.count(), Work.objects.count()) == (0, 0)
 
 

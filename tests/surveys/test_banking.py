@@ -158,7 +158,7 @@ def test_a_full_survey_says_so(client, survey, sleep, maria, monkeypatch):
 def test_taking_out_asks_once(client, sleep, maria, survey):
     kept = banking.keep(sleep, by=maria)
     page = client.get(url()).content.decode()
-    assert "Take it out of the bank? Surveys that ask it keep it." in page
+    assert "Remove it from the bank? Surveys that ask it keep it." in page
     answer = client.post(url("bank_removal", kept.pk), {"survey": survey.pk})
     assert (answer["Location"], BankQuestion.objects.count()) == (f"{url()}?survey={survey.pk}", 0)
     assert "No question is kept yet" in client.get(url()).content.decode()

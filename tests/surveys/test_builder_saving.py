@@ -76,7 +76,7 @@ def test_what_both_changed_waits_and_the_rest_is_stored(client, survey, agnes, q
 def test_words_for_a_question_that_is_gone_are_told(client, survey, agnes, questions):
     building.remove_question(questions[0], by=agnes)
     told = send(client, survey, revision=1, **{control(questions[0], "text"): "Marias ord"})
-    assert [one["theirs"] for one in told["conflicts"]] == ["(the question was taken away)"]
+    assert [one["theirs"] for one in told["conflicts"]] == ["(the question was removed)"]
 
 
 def test_words_too_long_are_told_about_and_the_rest_is_stored(client, survey, questions):

@@ -109,7 +109,7 @@ def test_what_cannot_be_taken_in_is_named_with_its_row(client, survey):
     assert page.context["problems"] == [
         "Row 3, Finnish: this is a formula or a date, and we take only words.",
         "Row 2, Finnish: this is 121 characters long, and 120 fit.",
-        "Row 12: this text is not in the survey (any more).",
+        "Row 12: this text is no longer in the survey.",
     ]
     assert [one.text for one in page.context["preview"].changes["fi"]] == ["Kiitos"]
 
@@ -140,7 +140,7 @@ def test_a_text_both_changed_waits_for_a_tick_of_its_own(client, survey, maria):
     title = {**draft.title, "fi": "Marian otsikko"}
     building.change_version_texts(draft, title=title, expected_revision=1, by=maria)
     page = send(client, survey, content)
-    assert "Changed here as well. Replace it" in page.content.decode()
+    assert "Changed here too. Replace it" in page.content.decode()
     take_in(client, survey, page)
     assert (survey.draft.title["fi"], survey.draft.thanks["fi"]) == ("Marian otsikko", "Kiitos")
     take_in(client, survey, send(client, survey, content), "survey:title|fi")
