@@ -138,11 +138,11 @@ def change_version_texts(version: SurveyVersion, *, expected_revision: int, by: 
     return change_draft(version, texts=values, questions={}, expected_revision=expected_revision, by=by)
 
 
-def change_question(question: Question, *, expected_revision: int, by: User | None, **values) -> SurveyVersion:
-    """Set any of QUESTION_FIELDS of one question of a draft."""
-    return change_draft(
-        question.version, texts={}, questions={question.key: values}, expected_revision=expected_revision, by=by
-    )
+def promise(version: SurveyVersion, language: str, *, by: User | None) -> SurveyVersion:
+    """Let customers choose one more language; it takes its place in the house's order, after the main one."""
+    main, *others = version.languages
+    promised = [main, *(code for code in ALL_LANGUAGES if code in {*others, language} - {main})]
+    return change_version_texts(version, languages=promised, expected_revision=version.revision, by=by)
 
 
 def change_draft(

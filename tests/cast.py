@@ -10,7 +10,7 @@ from accounts.models.membership import Role
 from common import clock
 from invitations.models import Customer, Invitation
 from responses.models import Answer, Response
-from surveys import question_kinds, touchpoints, walking
+from surveys import building, question_kinds, touchpoints, walking
 from surveys.models import Question, Survey, SurveyVersion
 
 INVITATION_LIFE = timedelta(days=60)
@@ -84,6 +84,13 @@ def question(version: SurveyVersion, kind: str, texts: dict, **fields) -> Questi
         touchpoint=touchpoints.default_of(version.organisation),
         texts=texts,
         **{"prompt": prompt, **fields},
+    )
+
+
+def change_question(question: Question, *, expected_revision: int, by: User | None, **values) -> SurveyVersion:
+    """What a colleague who writes in one question of a draft saves."""
+    return building.change_draft(
+        question.version, texts={}, questions={question.key: values}, expected_revision=expected_revision, by=by
     )
 
 

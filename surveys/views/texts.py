@@ -85,7 +85,7 @@ def _save(request, survey: Survey) -> HttpResponse:
     try:
         saved = saving_texts.save(page, expected_revision=expected, by=request.user)
         if wish == "promise":
-            _promise(saved.draft, page.language, by=request.user)
+            building.promise(saved.draft, page.language, by=request.user)
     except ValidationError as refused:
         messages.warning(request, " ".join(refused.messages))
         return _show(request, survey, page, status=422)
@@ -110,18 +110,6 @@ def _in_builder(survey: Survey, page: TextsPage, key: str) -> str:
     address = f"{reverse('surveys:build', args=[survey.pk])}?{urlencode({'language': page.language})}"
     is_there = any(group.question and group.question.key.hex == key for group in page.groups)
     return f"{address}&open={key}#question-{key}" if is_there else address
-
-
-def _promise(draft: SurveyVersion, language: str, *, by) -> None:
-    """Let customers choose one more language."""
-    promised = {*draft.languages, language}
-    main, others = draft.languages[0], [code for code in building.ALL_LANGUAGES if code in promised]
-    building.change_version_texts(
-        draft,
-        languages=[main, *(code for code in others if code != main)],
-        expected_revision=draft.revision,
-        by=by,
-    )
 
 
 def _show(request, survey: Survey, page: TextsPage, *, status: int = 200) -> HttpResponse:

@@ -18,7 +18,7 @@ def survey(hotel, maria):
         asked = building.add_question(survey.draft, kind=kind, by=maria, texts={"sv": f"Fråga: {kind}?"})
     first = survey.draft.questions.first()
     show_if = {"question": str(first.key), "operator": "is", "value": "no"}
-    building.change_question(asked, show_if=show_if, expected_revision=survey.draft.revision, by=maria)
+    cast.change_question(asked, show_if=show_if, expected_revision=survey.draft.revision, by=maria)
     return survey
 
 
@@ -41,7 +41,7 @@ def test_with_words_refused_and_words_in_conflict(look, axe_violations, survey, 
     page = look(user=maria, width=width, dark=dark)
     page.goto(f"/surveys/{survey.pk}/build/")
     first, second = survey.draft.questions.all()[:2]
-    building.change_question(first, texts={"sv": "Agnes ord"}, expected_revision=survey.draft.revision, by=agnes)
+    cast.change_question(first, texts={"sv": "Agnes ord"}, expected_revision=survey.draft.revision, by=agnes)
     page.fill(f"#id_q-{second.key.hex}-text", "å" * 400)
     page.fill(f"#id_q-{first.key.hex}-text", "Marias ord")
     page.keyboard.press("Tab")

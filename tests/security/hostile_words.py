@@ -9,7 +9,7 @@ from common import clock
 from insights import improving
 from insights.models import ImprovementTask, Incident
 from invitations.models import Customer, EmailDelivery, Invitation, Mailing
-from surveys import banking, building, publishing, question_kinds, walking
+from surveys import banking, publishing, question_kinds, walking
 from surveys.models import Question, Survey, Touchpoint
 from tests import cast
 from tests.world import World
@@ -116,7 +116,7 @@ def _designed(survey: Survey, draft: Survey, owner: User) -> None:
     changed = publishing.start_next_draft(survey, by=owner)
     for question in changed.questions.all():
         texts = {"sv": pack(290, 23), "en": pack(290, 25)}
-        building.change_question(question, expected_revision=changed.revision, by=owner, texts=texts)
+        cast.change_question(question, expected_revision=changed.revision, by=owner, texts=texts)
         changed.refresh_from_db()
 
 

@@ -84,7 +84,7 @@ def test_text_that_is_too_long_stays_on_the_page_with_a_word_at_the_field(client
 def test_a_lost_update_keeps_both_texts_and_the_next_save_decides(client, survey, maria, agnes):
     sent = typed(survey, q0_text="Marias ord")
     first = survey.draft.questions.first()
-    building.change_question(first, texts={**first.texts, "sv": "Agnes ord"}, expected_revision=1, by=agnes)
+    cast.change_question(first, texts={**first.texts, "sv": "Agnes ord"}, expected_revision=1, by=agnes)
     answer = client.post(url(survey), sent)
     page = answer.content.decode()
     assert answer.status_code == 409

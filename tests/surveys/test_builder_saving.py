@@ -54,7 +54,7 @@ def test_a_tick_is_taken_away_by_its_empty_value_only(client, survey, questions)
 
 def test_nothing_sent_tells_how_it_stands(client, survey, agnes, questions):
     assert send(client, survey)["fresh"] == {}
-    building.change_question(questions[0], texts={"sv": "Agnes ord"}, expected_revision=1, by=agnes)
+    cast.change_question(questions[0], texts={"sv": "Agnes ord"}, expected_revision=1, by=agnes)
     told = send(client, survey, revision=1)
     assert (told["state"], told["revision"]) == ("saved", 2)
     assert told["fresh"][f"id_{control(questions[0], 'text')}"] == "Agnes ord"
@@ -63,7 +63,7 @@ def test_nothing_sent_tells_how_it_stands(client, survey, agnes, questions):
 
 def test_what_both_changed_waits_and_the_rest_is_stored(client, survey, agnes, questions):
     first, second = questions
-    building.change_question(first, texts={**first.texts, "sv": "Agnes ord"}, expected_revision=1, by=agnes)
+    cast.change_question(first, texts={**first.texts, "sv": "Agnes ord"}, expected_revision=1, by=agnes)
     told = send(client, survey, revision=1, **{control(first, "text"): "Marias", control(second, "text"): "Hennes"})
     name = control(first, "text")
     assert told["state"] == "conflict"
@@ -106,7 +106,7 @@ def undecided(client, survey, agnes, questions):
     sent = typed(survey, q0_text="Marias ett", q1_text="Marias två")
     for number, question in enumerate(questions, start=1):
         changed = {**question.texts, "sv": f"Agnes {number}"}
-        building.change_question(question, texts=changed, expected_revision=number, by=agnes)
+        cast.change_question(question, texts=changed, expected_revision=number, by=agnes)
     answer = client.post(url(survey), sent)
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -139,7 +139,7 @@ def test_another_press_waits_until_one_has_chosen(client, survey, undecided):
 def test_what_others_wrote_elsewhere_stays(client, survey, agnes, questions):
     first, second = questions
     sent = typed(survey, q0_text="Marias ord")
-    building.change_question(second, texts={**second.texts, "sv": "Agnes ord"}, expected_revision=1, by=agnes)
+    cast.change_question(second, texts={**second.texts, "sv": "Agnes ord"}, expected_revision=1, by=agnes)
     building.change_version_texts(survey.draft, title={"sv": "Agnes rubrik"}, expected_revision=2, by=agnes)
     assert client.post(url(survey), sent).status_code == 302
     assert (texts(survey), survey.draft.title["sv"]) == (["Marias ord", "Agnes ord"], "Agnes rubrik")

@@ -98,8 +98,8 @@ def test_a_kind_nobody_knows_and_one_question_too_many_are_refused(maria, draft,
 
 def test_changing_a_question_raises_the_revision_once_and_saying_it_again_changes_nothing(hotel, maria, draft):
     [question] = ask(draft, "Sov du gott?", by=maria)
-    saved = building.change_question(question, texts={"sv": "Vilade du?"}, expected_revision=2, by=maria)
-    again = building.change_question(question, texts={"sv": "Vilade du?"}, expected_revision=2, by=maria)
+    saved = cast.change_question(question, texts={"sv": "Vilade du?"}, expected_revision=2, by=maria)
+    again = cast.change_question(question, texts={"sv": "Vilade du?"}, expected_revision=2, by=maria)
     assert (saved.revision, again.revision, texts_of(draft)) == (3, 3, ["Vilade du?"])
     assert verbs(hotel).count("survey.draft_changed") == 1
 
@@ -181,7 +181,7 @@ def test_a_copy_comes_right_after_its_original_with_a_key_of_its_own(maria, draf
     first, second = ask(draft, "1", "2", by=maria)
     choice = building.add_question(draft, kind="single_choice", by=maria, texts={"sv": "3"}, if_no_we_will="Ringa.")
     show_if = {"question": str(first.key), "operator": "is", "value": "no"}
-    building.change_question(choice, show_if=show_if, expected_revision=draft.revision, by=maria)
+    cast.change_question(choice, show_if=show_if, expected_revision=draft.revision, by=maria)
     draft.refresh_from_db()
     key = uuid.uuid4()
     for _time in range(2):
@@ -262,7 +262,7 @@ def test_a_published_version_is_built_on_no_more(maria, draft):
         lambda: building.add_question(draft, kind="yes_no", by=maria),
         lambda: building.remove_question(question, by=maria),
         lambda: building.move_question(question, to=0, by=maria),
-        lambda: building.change_question(question, required=True, expected_revision=2, by=maria),
+        lambda: cast.change_question(question, required=True, expected_revision=2, by=maria),
         lambda: offering.add_option(question, by=maria),
     ):
         with pytest.raises(Frozen):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from surveys import building
+from tests import cast
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, many in IMPOSSIBLE.items() for value in many])
 def test_what_cannot_be_is_refused_and_nothing_is_stored(maria, draft, question, name, value):
     with pytest.raises(ValidationError):
-        building.change_question(question, **{name: value}, expected_revision=2, by=maria)
+        cast.change_question(question, **{name: value}, expected_revision=2, by=maria)
     with pytest.raises(ValidationError):
         building.add_question(draft, kind="yes_no", by=maria, **{name: value})
     draft.refresh_from_db()
@@ -76,6 +77,6 @@ def test_languages_and_headings_that_cannot_be_are_refused(maria, draft, values)
 
 def test_odd_but_possible_words_are_kept_as_they_are(maria, question):
     words = "<script>alert(1)</script> 👩‍👩‍👧 \u202eתודה " + "å" * 10_000
-    building.change_question(question, texts={"sv": words}, expected_revision=2, by=maria)
+    cast.change_question(question, texts={"sv": words}, expected_revision=2, by=maria)
     question.refresh_from_db()
     assert question.texts == {"sv": words}

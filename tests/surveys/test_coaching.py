@@ -12,6 +12,7 @@ from common import clock
 from surveys import building, coaching, undoing
 from surveys.coach_notes import halves
 from surveys.models import Question, SurveyVersion
+from tests import cast
 
 LEADING = {"sv": "Hur trevlig var vår personal?", "fi": "Kuinka helppoa tilaaminen oli?", "en": "How friendly were we?"}
 BARRELS = {
@@ -177,7 +178,7 @@ def test_two_things_become_two_questions_by_one_press(draft, asked, maria, langu
 def test_words_after_a_yes_or_a_no_stay_with_the_first_of_two(draft, asked, maria):
     question = asked(sv=BARRELS["sv"][0])
     prompt = {"neutral": {"sv": "Berätta."}, "yes": {"sv": "Vad gjorde natten bra?"}, "no": {"sv": "Vad störde?"}}
-    building.change_question(question, prompt=prompt, expected_revision=now(question).version.revision, by=maria)
+    cast.change_question(question, prompt=prompt, expected_revision=now(question).version.revision, by=maria)
     new = coaching.split_in_two(now(question), language="sv", by=maria)
     assert (now(question).prompt, now(new).prompt) == (prompt, {"neutral": {"sv": "Berätta."}})
 
@@ -205,7 +206,7 @@ def test_splitting_and_the_example_are_undone_in_one_step(draft, asked, maria):
     assert texts_of(draft) == [text]
     undoing.redo(draft, by=maria)
     assert texts_of(draft) == list(BARRELS["sv"][1])
-    building.change_question(now(question), texts={"sv": LEADING["sv"]}, expected_revision=draft.revision, by=maria)
+    cast.change_question(now(question), texts={"sv": LEADING["sv"]}, expected_revision=draft.revision, by=maria)
     draft.refresh_from_db()
     assert coaching.use_example(question, language="sv", rule="leading", by=maria) is True
     assert texts_of(draft)[0] == "Hur blev du bemött?"

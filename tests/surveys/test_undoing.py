@@ -175,7 +175,7 @@ def test_an_answer_somebody_wrote_in_is_not_taken_away_by_undoing(draft, maria, 
     key = CHANGES["option added"](draft, maria)
     food.refresh_from_db()
     options = [{**one, "texts": {"sv": "Gröt"}} if one["key"] == key else one for one in food.options]
-    building.change_question(food, options=options, expected_revision=draft.revision, by=agnes)
+    cast.change_question(food, options=options, expected_revision=draft.revision, by=agnes)
     draft.refresh_from_db()
     with pytest.raises(undoing.CannotUndo):
         undoing.undo(draft, by=maria)
@@ -194,7 +194,7 @@ def test_two_who_added_an_answer_undo_one_each(draft, maria, agnes):
 def test_a_question_comes_back_to_the_whole_visit_when_its_moment_is_gone(draft, hotel, maria):
     moment = touchpoints.named(hotel, {"sv": "Frukosten"})
     food = rows(draft)[1]
-    building.change_question(food, touchpoint=moment, expected_revision=draft.revision, by=maria)
+    cast.change_question(food, touchpoint=moment, expected_revision=draft.revision, by=maria)
     building.remove_question(food, by=maria)
     moment.delete()
     undoing.undo(draft, by=maria)
