@@ -19,7 +19,9 @@ class LookForm(forms.Form):
         label=_("Colour"),
         max_length=7,
         required=False,
-        help_text=_("For example #1f6a57. Made darker or lighter where it would be hard to read. Empty: our calm green."),
+        help_text=_(
+            "For example #1f6a57. Made darker or lighter where it would be hard to read. Empty: our calm green."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "#1f6a57"}),
     )
     logo = forms.FileField(
@@ -44,7 +46,9 @@ class LookForm(forms.Form):
         typed = self.cleaned_data["colour"].strip().lower()
         typed = f"#{typed}" if colours.is_colour(f"#{typed}") else typed
         if typed and not colours.is_colour(typed):
-            raise forms.ValidationError(_("Write the colour as # and six characters from 0–9 and a–f, for example #1f6a57."))
+            raise forms.ValidationError(
+                _("Write the colour as # and six characters from 0–9 and a–f, for example #1f6a57.")
+            )
         return typed
 
     def clean_logo(self) -> str | None:

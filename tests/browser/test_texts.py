@@ -89,7 +89,7 @@ def test_a_spreadsheet_goes_out_and_comes_back(look, maria, hotel, tmp_path):
     page.get_by_role("button", name="Look at the changes").click()
     assert page.get_by_role("heading", name="1 text changes").is_visible()
     page.get_by_role("button", name="Import them").click()
-    assert page.get_by_text("1 text taken in.").is_visible()
+    assert page.get_by_text("1 text imported.").is_visible()
     assert survey.draft.title["fi"] == "Yösi meillä"
 
 

@@ -87,7 +87,7 @@ def test_a_demo_mails_nobody(press, maria, draft, hotel, by_mail, letterbox, set
     hotel.is_demo = True
     hotel.save()
     _answer, said = press(maria, draft)
-    assert said == [f"The demo mails nobody. To {NOBODY} it would have written: “[Prov] 2 frågor: Din natt hos oss”."]
+    assert said == [f"The demo sends no mail. {NOBODY} would have got: “[Prov] 2 frågor: Din natt hos oss”."]
     assert letterbox.mails == []
 
 

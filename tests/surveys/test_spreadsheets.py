@@ -66,14 +66,14 @@ def test_what_came_back_is_shown_before_anything_is_stored(client, survey):
     page = send(client, survey, content)
     text = " ".join(page.content.decode().split())
     assert (page.status_code, survey.draft.revision) == (200, 1)
-    assert "2 texts change" in text and "Take in 2 texts" in text
+    assert "2 texts change" in text and "Import 2 texts" in text
     [part] = page.context["parts"]
     assert [(one.place.where, one.stored, one.text) for one in part["changes"]] == [
         ("Heading", "", "Yösi meillä"),
         ("Question 3, answer 1", "", "Bussi"),
     ]
     done = take_in(client, survey, page)
-    assert "2 texts taken in." in done.content.decode()
+    assert "2 texts imported." in done.content.decode()
     draft = survey.draft
     assert draft.title["fi"] == "Yösi meillä"
     assert draft.questions.last().options[0] == {"key": "k1", "texts": {"sv": "Buss", "fi": "Bussi"}}
@@ -152,7 +152,7 @@ def test_a_text_somebody_changes_between_looking_and_taking_in_stays(client, sur
     draft = survey.draft
     building.change_version_texts(draft, title={**draft.title, "fi": "Marian"}, expected_revision=1, by=maria)
     done = take_in(client, survey, page).content.decode()
-    assert "1 text taken in." in done and "1 text was changed by somebody else meanwhile" in done
+    assert "1 text imported." in done and "1 text was changed by somebody else meanwhile" in done
     assert (survey.draft.title["fi"], survey.draft.thanks["fi"]) == ("Marian", "Kiitos")
 
 
