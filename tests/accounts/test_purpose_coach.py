@@ -6,17 +6,17 @@ from accounts.purpose_coach import EXAMPLES, hint
 
 OFFERING = {
     "sv": "Vi bedriver sjukvård.",
-    "da": "Vi leverer sundhedsydelser.",
-    "nb": "Vi tilbyr helsetjenester.",
-    "fi": "Tarjoamme sairaanhoitoa.",
-    "en": "We provide health care.",
+    "da": "Vi driver et bibliotek.",
+    "nb": "Vi tilbyr kollektivtrafikk.",
+    "fi": "Tarjoamme pankkipalveluja.",
+    "en": "We provide insurance.",
 }
 HELPING = {
     "sv": "Vi hjälper människor att bli friska.",
-    "da": "Vi hjælper mennesker med at blive raske.",
-    "nb": "Vi hjelper mennesker å bli friske.",
-    "fi": "Autamme ihmisiä tervehtymään.",
-    "en": "We help people get well.",
+    "da": "Vi hjælper folk med at finde historier og svar.",
+    "nb": "Vi hjelper folk fram dit de skal.",
+    "fi": "Autamme ihmisiä pitämään raha-asiansa kunnossa.",
+    "en": "We help people get back on their feet when something breaks.",
 }
 
 
@@ -35,6 +35,9 @@ def test_what_we_offer_gets_a_hint_and_helping_gets_none(language):
         ("We help runners run.", "en", False),
         ("We help people run.", "en", False),
         ("Tired people wake up rested; we offer the bed.", "en", False),
+        ("Pankki tuottaa palveluja.", "fi", True),
+        ("Vi yter hjelp.", "nb", True),
+        ("Vi udbyder kurser.", "da", True),
         ("", "sv", False),
         ("…", "xx", False),
     ],
