@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import manager_required
+from common.addresses import whole_number
 from surveys import arranging, publishing
 from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
@@ -50,7 +51,7 @@ def _publish(request, survey: Survey, draft: SurveyVersion) -> HttpResponse:
             by=request.user,
             new_keys=page.form.new_keys(),
             reason=page.form.why_anyway(),
-            expected_revision=_seen(request),
+            expected_revision=whole_number(request.POST, "revision") or None,  # None: the page did not say
         )
     except publishing.NotReady as not_ready:
         survey.refresh_from_db()
@@ -69,12 +70,6 @@ def _published(request, survey: Survey) -> HttpResponse:
     survey.refresh_from_db()
     messages.success(request, WORDS_WHEN_PUBLISHED[survey.state])
     return redirect(survey)
-
-
-def _seen(request) -> int | None:
-    """The revision of the draft that the page showed; None where it does not say."""
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 @manager_required
