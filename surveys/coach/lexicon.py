@@ -8,7 +8,7 @@ import snowballstemmer
 
 _STEMMERS = {"sv": "swedish", "da": "danish", "nb": "norwegian", "fi": "finnish", "en": "english"}
 _LONGEST_WORD = 60  # a longer one is no word, and must not cost time
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
