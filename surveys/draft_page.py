@@ -63,7 +63,7 @@ class DraftPage:
         self.language = language if language in draft.languages else self.main
         self.posted = MultiValueDict() if posted is None else posted
         if expected_revision is None:
-            expected_revision = _whole(self.posted.get("revision", ""))
+            expected_revision = whole(self.posted.get("revision", ""))
         self.expected_revision = expected_revision
         self.conflicts: list[str] = []
         self.texts = TextsForm(draft, language=self.language, main=self.main)
@@ -184,7 +184,7 @@ class DraftPage:
         ]
 
 
-def _whole(typed: str) -> int:
+def whole(typed: str) -> int:
     """The number that was posted; 0, which is nobody's revision, for anything else."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 

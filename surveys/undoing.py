@@ -57,13 +57,19 @@ def can_redo(version: SurveyVersion, *, by: User | None) -> bool:
     return _undone(version, by).exists()
 
 
-def undo(version: SurveyVersion, *, by: User | None) -> DraftChange | None:
-    """Take back the last thing this person changed and has not taken back; None when there is nothing.
+def latest(version: SurveyVersion, *, by: User | None) -> int:
+    """The number of the last change of this person that is not taken back; 0 where there is none."""
+    return _done(version, by).aggregate(number=Max("number"))["number"] or 0
+
+
+def undo(version: SurveyVersion, *, by: User | None, number: int | None = None) -> DraftChange | None:
+    """Take back the last thing this person changed and has not taken back, or the change of that number; None when
+    there is nothing.
 
     Raises CannotUndo where others have changed all of it since, Frozen for a published version, ValidationError where
     the draft has no room any more for what comes back.
     """
-    return _turn(version, UNDO, by=by)
+    return _turn(version, UNDO, by=by, number=number)
 
 
 def redo(version: SurveyVersion, *, by: User | None) -> DraftChange | None:
@@ -74,12 +80,13 @@ def redo(version: SurveyVersion, *, by: User | None) -> DraftChange | None:
     return _turn(version, REDO, by=by)
 
 
-def _turn(version: SurveyVersion, verb: str, *, by: User | None) -> DraftChange | None:
+def _turn(version: SurveyVersion, verb: str, *, by: User | None, number: int | None = None) -> DraftChange | None:
     """One step back or forth. A step that cannot be taken is settled too, so that it does not bar the way."""
     with transaction.atomic():
         with changing(version, by=by, verb=verb) as draft:
             if verb == UNDO:
-                change = _done(version, by).order_by("-number").first()
+                done = _done(version, by) if number is None else _done(version, by).filter(number=number)
+                change = done.order_by("-number").first()
                 sides = change and (change.after, change.before)
             else:
                 change = _undone(version, by).order_by("number").first()
@@ -104,8 +111,7 @@ def _done(version: SurveyVersion, by: User | None):
 
 def _undone(version: SurveyVersion, by: User | None):
     """What may be done again: a new step makes everything that was undone before it history."""
-    latest = _done(version, by).aggregate(number=Max("number"))["number"] or 0
-    return _steps(version, by).filter(undone_at__isnull=False, number__gt=latest)
+    return _steps(version, by).filter(undone_at__isnull=False, number__gt=latest(version, by=by))
 
 
 def _turn_to(draft: HeldDraft, present: dict, wanted: dict) -> bool:

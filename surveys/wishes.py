@@ -4,12 +4,13 @@ Every button of the page sends the one form, so that a press never loses words t
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from surveys import banking, building, coaching, offering, question_kinds, undoing
+from surveys.draft_page import whole
 from surveys.models import Question, SurveyVersion, Touchpoint
 
 UNDO_REMOVAL = "undo-removal"  # the button that brings a question back that was removed just now
@@ -18,11 +19,15 @@ KINDS = {kind for kind, _name in question_kinds.CHOICES}
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where to go on: a control's id. What to say of it, and whether it may be taken back right there."""
+    """Where to go on: a control's id. What to say of it, and whether it may be taken back right there.
+
+    `change` is the number of the change that is taken back then, whatever was changed after it.
+    """
 
     at: str = ""
     words: str = ""
     may_be_undone: bool = False
+    change: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,10 @@ class Wish:
         if question is None:
             return Outcome()
         if self.verb in {"split", "example", "keep-anyway", "advise-again"}:
-            return self._heed(question, posted=posted, language=language, new_key=new_key, by=by)
-        return self._with(question, new_key=new_key, by=by)
+            outcome = self._heed(question, posted=posted, language=language, new_key=new_key, by=by)
+        else:
+            outcome = self._with(question, new_key=new_key, by=by)
+        return replace(outcome, change=undoing.latest(draft, by=by)) if outcome.may_be_undone else outcome
 
     def _heed(self, question: Question, *, posted, language: str, new_key: uuid.UUID | None, by: User) -> Outcome:
         """One press on a note of the coach."""
@@ -86,7 +93,8 @@ class Wish:
 
     def _turn(self, draft: SurveyVersion, *, by: User) -> Outcome:
         is_undo = self.verb == "undo"
-        change = (undoing.undo if is_undo else undoing.redo)(draft, by=by)
+        number = whole(self.about) or None
+        change = undoing.undo(draft, by=by, number=number) if is_undo else undoing.redo(draft, by=by)
         if change is None:
             nothing = _("There is nothing more to undo.") if is_undo else _("There is nothing to redo.")
             return Outcome(self.verb, nothing)

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import manager_required
 from surveys import publishing, saving_drafts, seeing
-from surveys.draft_page import MOST_OPEN, DraftPage
+from surveys.draft_page import MOST_OPEN, DraftPage, whole
 from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
 from surveys.moment_step import MomentStep
@@ -47,7 +47,9 @@ def build(request, survey_id):
         return redirect(survey)
     seen, at = request.GET, request.GET.get("at", "")
     page = DraftPage(draft, language=seen.get("language", ""), opened=[*seen.getlist("open"), _key_in(at)])
-    outcome = Outcome(at, _("The question is removed."), True) if at == UNDO_REMOVAL else Outcome(at)
+    outcome = Outcome(at)
+    if at == UNDO_REMOVAL:
+        outcome = Outcome(at, _("The question is removed."), may_be_undone=True, change=whole(seen.get("change", "")))
     return builder_pages.show(request, page, outcome=outcome, typed_moment=seen)
 
 
@@ -163,7 +165,7 @@ def _answer(request, survey, language: str, opened: list[str], outcome: Outcome,
         return builder_pages.show(request, page, outcome=outcome, typed_moment=typed)
     if outcome.words and outcome.at != UNDO_REMOVAL:
         messages.success(request, outcome.words)
-    seen = {"language": language, "at": outcome.at, "open": opened, **typed}
+    seen = {"language": language, "at": outcome.at, "change": outcome.change, "open": opened, **typed}
     query = urlencode({name: value for name, value in seen.items() if value}, doseq=True)
     return redirect(f"{reverse('surveys:build', args=[survey.pk])}?{query}")
 
