@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import manager_required
-from surveys import survey_files
-from surveys.file_forms import SurveyFileForm
-from surveys.survey_files import MOST_BYTES, SCHEMA
+from surveys.files import survey_files
+from surveys.files.forms import SurveyFileForm
+from surveys.files.survey_files import MOST_BYTES, SCHEMA
 from surveys.views.building import changeable
 from surveys.views.copying import version_asked_for
 
@@ -42,7 +42,7 @@ def start(request):
 
 def _start(request, form: SurveyFileForm):
     """The new survey; none where the file is refused, and then the form says why."""
-    from surveys import reading_survey_files, starting_from_files  # here: few requests need the schema's library
+    from surveys.files import reading_survey_files, starting_from_files  # here: few requests need the schema's library
 
     told = form.cleaned_data
     try:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import manager_required
 from common.addresses import whole_number
-from surveys import sheet_changes, spreadsheets
-from surveys.file_forms import SpreadsheetForm
+from surveys.files import sheet_changes, spreadsheets
+from surveys.files.forms import SpreadsheetForm
+from surveys.files.sheet_changes import Preview
 from surveys.frozen import Frozen
 from surveys.models import SurveyVersion
-from surveys.sheet_changes import Preview
 from surveys.views.building import changeable
 
 SHOWN = 200  # changes of a language that the preview draws; all of them are taken in
@@ -28,7 +28,7 @@ SHOWN_PROBLEMS = 50
 @require_safe
 def texts_sheet(request, survey_id):
     """The texts as they are now, for a translator."""
-    from surveys import writing_spreadsheets  # here, because it takes 30 MB that few requests need
+    from surveys.files import writing_spreadsheets  # here, because it takes 30 MB that few requests need
 
     survey = changeable(request, survey_id)
     stored = writing_spreadsheets.write(survey.latest_version)

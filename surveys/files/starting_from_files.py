@@ -12,8 +12,8 @@ from accounts import auditing
 from accounts.models import Organisation, Unit, User
 from surveys import building, copying, logic, touchpoints
 from surveys.copying import Original
+from surveys.files.reading_survey_files import SurveyFile
 from surveys.models import Survey, Touchpoint
-from surveys.reading_survey_files import SurveyFile
 from surveys.texts import in_language
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import languages
 from surveys import merging, saving_texts, translating
+from surveys.files.spreadsheets import MOST_ROWS, Cell, NotReadable, Sheet
 from surveys.models import SurveyVersion
 from surveys.saving_texts import Stored
-from surveys.spreadsheets import MOST_ROWS, Cell, NotReadable, Sheet
 from surveys.translating import Group, Place, Saying
 
 

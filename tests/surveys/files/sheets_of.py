@@ -6,7 +6,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from surveys import writing_spreadsheets
+from surveys.files import writing_spreadsheets
 from surveys.models import Survey
 
 

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from surveys import spreadsheets
-from tests.surveys.sheets_of import exported, saved, send
+from surveys.files import spreadsheets
+from tests.surveys.files.sheets_of import exported, saved, send
 from tests.surveys.texts_of import promised_survey
 
 
@@ -48,10 +48,10 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
     ("content", "words"),
     [
         (b"", "This file is empty."),
-        (b"key;where;fi\n", "This is no spreadsheet we can read."),
-        (b"%PDF-1.7", "This is no spreadsheet we can read."),
-        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "This is no spreadsheet we can read."),
-        (zipped(content_xml="<office/>"), "This is no spreadsheet we can read."),
+        (b"key;where;fi\n", "We cannot read this as a spreadsheet."),
+        (b"%PDF-1.7", "We cannot read this as a spreadsheet."),
+        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "We cannot read this as a spreadsheet."),
+        (zipped(content_xml="<office/>"), "We cannot read this as a spreadsheet."),
         (zipped(xl__workbook_xml="not xml"), "This file is damaged."),
         (zipped(xl__workbook_xml=ENTITIES + "]><workbook>&a39;</workbook>"), "This file is damaged."),
         (bomb(), "There is more in this file than"),

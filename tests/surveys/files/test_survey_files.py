@@ -11,7 +11,8 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator
 
 from accounts.models import AuditEvent
-from surveys import building, copying, inserting, question_kinds, ready_made, survey_files, touchpoints
+from surveys import building, copying, inserting, question_kinds, ready_made, touchpoints
+from surveys.files import survey_files
 from surveys.models import Question, Survey, Touchpoint
 from tests import cast
 

@@ -12,8 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from common import languages
 from surveys import translating
+from surveys.files.spreadsheets import KEY, UNPRINTABLE
 from surveys.models import SurveyVersion
-from surveys.spreadsheets import KEY, UNPRINTABLE
 from surveys.translating import Place
 
 _HEAD = PatternFill("solid", fgColor="E2F0EA")

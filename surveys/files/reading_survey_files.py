@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 
 from common import languages
 from surveys import logic, ready_made
-from surveys.file_errors import in_words
-from surveys.survey_files import FORMAT, MOST_BYTES, VERSION, schema
+from surveys.files.errors import in_words
+from surveys.files.survey_files import FORMAT, MOST_BYTES, VERSION, schema
 
 MOST_ERRORS = 12
 _MOST_NAMED = 8

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from surveys import building, publishing, spreadsheets, writing_spreadsheets
+from surveys import building, publishing
+from surveys.files import spreadsheets, writing_spreadsheets
 from surveys.models import Survey
 from tests import cast
-from tests.surveys.sheets_of import exported, saved, send, take_in, translated, url
+from tests.surveys.files.sheets_of import exported, saved, send, take_in, translated, url
 from tests.surveys.texts_of import promised_survey
 
 

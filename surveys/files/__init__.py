@@ -1,0 +1,1 @@
+"""Surveys as files and texts as spreadsheets, out of the house and in again."""
