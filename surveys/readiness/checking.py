@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from surveys.models import SurveyVersion
-from surveys.readiness import around, burden, paths, repeating, texts, wording
+from surveys.readiness import around, burden, paths, repeating, texts, translations, wording
 from surveys.readiness.draft import Draft
 from surveys.readiness.problem import Problem
 
@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     around.closes_in_the_past,
     texts.no_title,
     texts.missing_translation,
+    translations.translation_left_behind,
     texts.no_motivation_prompt,
     texts.too_few_options,
     paths.condition_on_nothing,
