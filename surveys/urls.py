@@ -43,6 +43,7 @@ urlpatterns = [
     path("surveys/<int:survey_id>/card/<slug:question_key>/", building.card, name="card"),
     path("surveys/<int:survey_id>/saving/", saving.saving, name="saving"),
     path("surveys/<int:survey_id>/order/", saving.order, name="order"),
+    path("surveys/<int:survey_id>/told/", building.told, name="told"),
     path("surveys/<int:survey_id>/file/", files.survey_file, name="file"),
     path("surveys/<int:survey_id>/keeping/", bank.keeping, name="keeping"),
     path("surveys/<int:survey_id>/print/", printing.print_sheet, name="print"),

@@ -111,6 +111,7 @@ MANAGER = {
     "surveys:taking_out",
     "surveys:texts",
     "surveys:texts_import",
+    "surveys:told",
     "surveys:texts_sheet",
     "surveys:undoing",
 }

@@ -44,7 +44,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
   if (typedSince.length) save();
   typedSince = [];
-  document.dispatchEvent(new CustomEvent("draft-saved"));
+  document.dispatchEvent(new CustomEvent("draft-saved", { detail: { isDrawn: true } }));
 });
 
 // After a move the numbers in conditions and menus are others: the form is drawn again, unless somebody is writing.

@@ -55,6 +55,17 @@ def build(request, survey_id):
 
 @manager_required
 @require_safe
+def told(request, survey_id):
+    """What the page says of the draft as it is stored now, without any field."""
+    survey = changeable(request, survey_id)
+    draft = survey.draft
+    if draft is None:
+        raise Http404
+    return builder_pages.show_told(request, DraftPage(draft, language=request.GET.get("language", "")))
+
+
+@manager_required
+@require_safe
 def card(request, survey_id, question_key):
     """One question of the page, as an open form or, with `open=0`, as a row. What is in the address is not saved."""
     survey = changeable(request, survey_id)
