@@ -32,4 +32,4 @@ def test_the_writer_is_shown_where_the_customer_was_told_so(answered, logged_in,
 def test_the_customer_reads_what_the_key_is(hotel, carl, client, anonymity, told):
     survey = cast.published_survey(hotel, anonymity=anonymity)
     page = client.get(f"{cast.invitation(survey, carl).link}?language=en").content.decode()
-    assert page.count("It ties your answer to your address.") == told
+    assert page.count("It ties your answer to you.") == told

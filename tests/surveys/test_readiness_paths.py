@@ -157,5 +157,5 @@ def test_nothing_is_answered_before_the_first_question(draft, first):
     draft.save()
     assert found(draft) == [("reference_forward", None), ("empty_insertion", None)]
     assert words(draft, "empty_insertion") == [
-        "{customer:first_name} may have nothing to show. Write after a | what stands there then."
+        "{customer:first_name} may be empty. After a | write what to show instead."
     ]
