@@ -47,7 +47,7 @@ def test_an_empty_draft_shows_the_purpose_and_how_to_begin(client, hotel, maria)
     survey = building.start_blank(hotel, name="Tomt", languages=["sv"], by=maria)
     page = client.get(url(survey)).content.decode()
     assert page.index("Which moment matters?") < page.index("How may they answer?") < page.index("The beginning")
-    assert "“We help tired people wake up rested.”" in page
+    assert "<q>We help tired people wake up rested.</q>" in page
 
 
 def test_saving_stores_everything_typed_in_one_language_only(client, survey):
