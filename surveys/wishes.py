@@ -28,6 +28,7 @@ class Outcome:
     words: str = ""
     may_be_undone: bool = False
     change: int = 0
+    is_news: bool = False  # nothing else on the page shows that it is done
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Wish:
                 return Outcome(f"{name}-{self.verb}", _("Moved to place %(place)d.") % {"place": max(to, 0) + 1})
             case "to-bank":
                 banking.keep(question, by=by)
-                return Outcome(f"{name}-ways", _("Kept in the question bank."))
+                return Outcome(f"{name}-ways", _("Kept in the question bank."), is_news=True)
             case "add-option":
                 key = offering.add_option(question, by=by, key=new_key.hex[:8] if new_key else None)
                 return Outcome(f"id_{name}-option-{key}")

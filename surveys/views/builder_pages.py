@@ -30,10 +30,15 @@ def show(
     step: MomentStep | None = None,
     outcome: Outcome | None = None,
     typed_moment=None,
+    refusal: dict | None = None,
     status: int = 200,
     is_published: bool = False,
 ) -> HttpResponse:
-    """The page, opened at the control the outcome names. `typed_moment` holds the words of a moment being named."""
+    """The page, opened at the control the outcome names.
+
+    `typed_moment` holds the words of a moment being named; `refusal` the `name` of a reason for keeping a question
+    that is not enough, and `words` that say why.
+    """
     outcome = outcome or Outcome()
     page.go_on_at(outcome.at)
     for asked in page.asked:
@@ -46,6 +51,7 @@ def show(
         "more_kinds": more_kinds,
         "step": step or _step(page, typed_moment),
         "outcome": outcome,
+        "refusal": refusal,
         "at": outcome.at,
         "new_key": uuid.uuid4().hex,
         "can_undo": not is_published and undoing.can_undo(page.draft, by=request.user),

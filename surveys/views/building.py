@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import manager_required
-from surveys import publishing, saving_drafts, seeing
+from surveys import coaching, publishing, saving_drafts, seeing
 from surveys.draft_page import MOST_OPEN, DraftPage, whole
 from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
@@ -144,9 +144,12 @@ def _carry_out(request, wish: Wish, page: DraftPage, step: MomentStep, draft: Su
     except CannotUndo as cannot:
         outcome = Outcome(wish.verb, cannot.words)
     except ValidationError as refused:
-        messages.warning(request, " ".join(refused.messages))
-        if wish.verb == "keep-anyway":  # the reason that was typed stays on the page
-            return builder_pages.show(request, _page(survey, language, opened), step=step, status=422)
+        words = " ".join(refused.messages)
+        reason = coaching.reason_field(wish.about, wish.option)
+        if wish.verb == "keep-anyway" and reason in request.POST:  # what was typed stays, and is told about there
+            refusal = {"name": reason, "words": words}
+            return builder_pages.show(request, _page(survey, language, opened), step=step, refusal=refusal, status=422)
+        messages.warning(request, words)
     if wish.verb in {"save", "next-draft", "keep", "take"}:
         outcome = Outcome("save", _("Saved."))
     if not page.is_long and len(opened) < MOST_OPEN:
@@ -172,6 +175,9 @@ def _answer(request, survey, language: str, opened: list[str], outcome: Outcome,
     if request.htmx:
         if outcome.at == "save":
             outcome = Outcome(words=outcome.words)  # the focus stays where it is
+        if outcome.is_news:
+            messages.success(request, outcome.words)
+            outcome = Outcome(outcome.at)
         page = _page(survey, language, opened, outcome)
         return builder_pages.show(request, page, outcome=outcome, typed_moment=typed)
     if outcome.words and outcome.at != UNDO_REMOVAL:
