@@ -62,7 +62,7 @@ class QuestionForm(DraftPart):
     def _put_rest(self) -> None:
         question = self.question
         label = _("If the answer is no, we will") if question.kind == kinds.YES_NO else _("If it went badly, we will")
-        field = one_line(label, PROMISE)
+        field = lines(label, PROMISE, 1)
         field.widget.attrs["placeholder"] = _("For example: look at the room the same day")
         self.put("if_no_we_will", field, question.if_no_we_will, path="if_no_we_will")
         if question.kind == kinds.YES_NO:

@@ -11,10 +11,11 @@ document.addEventListener("click", (event) => {
   if (!card) return;
   const into = card.contains(latest) ? latest : card.querySelector(".field-title :is(textarea, input)");
   const code = button.dataset.insert;
-  const start = into.selectionStart ?? into.value.length;
+  const end = into === latest ? into.selectionEnd : into.value.length; // last where nobody has put a cursor
+  const start = into === latest ? into.selectionStart : end;
   button.closest("details").open = false;
   into.focus();
-  into.setRangeText(code, start, into.selectionEnd ?? start, "end");
+  into.setRangeText(code, start, end, "end");
   const inside = start + code.length - 1;
   into.setSelectionRange(inside, inside);
   into.dispatchEvent(new Event("input", { bubbles: true }));

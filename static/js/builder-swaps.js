@@ -31,6 +31,7 @@ document.addEventListener("htmx:afterRequest", () => pause(false));
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== form()) return;
+  for (const told of document.querySelectorAll("#messages .toast")) told.remove(); // they were about the page before
   typedSince = writable()
     .filter((control) => whenSent.has(control.id) && whenSent.get(control.id) !== said(control))
     .map((control) => [control.id, said(control)]);
@@ -47,19 +48,22 @@ document.addEventListener("htmx:afterSwap", (event) => {
   document.dispatchEvent(new CustomEvent("draft-saved", { detail: { isDrawn: true } }));
 });
 
-// After a move the numbers in conditions and menus are others: the form is drawn again, unless somebody is writing.
+// After a move the numbers in conditions and menus are others: the form is drawn again, once nobody is writing.
 const drawAgain = async () => {
   await save({ always: true });
-  if (document.activeElement?.matches("textarea, input, select")) return;
+  if (document.activeElement?.matches("textarea, input, select")) {
+    return document.addEventListener("focusout", planDrawing, { once: true });
+  }
   remember();
   const open = [...form().querySelectorAll("[name=open]")].map((one) => one.value);
   const seen = new URLSearchParams([["language", form().elements.language.value], ...open.map((key) => ["open", key])]);
   window.htmx.ajax("GET", `${form().getAttribute("action")}?${seen}`, { target: "#build", swap: "outerHTML show:none settle:0ms" });
 };
-document.addEventListener("sorted", () => {
+const planDrawing = () => {
   clearTimeout(timer);
   timer = setTimeout(drawAgain, REST_MS);
-});
+};
+document.addEventListener("sorted", planDrawing);
 
 // Another language needs its tab and its fields: the form is drawn again.
 document.addEventListener("change", ({ target }) => {

@@ -63,3 +63,18 @@ def test_removing_a_question_and_bringing_it_back_leaves_the_page_where_it_was(p
     press(page, "#undo-removal")
     expect(page.locator("[data-key]")).to_have_count(5)
     assert page.evaluate("scrollY") == before
+
+
+@pytest.mark.parametrize("width", [1280])
+def test_in_a_long_survey_what_was_opened_stays_open_after_a_save(page, survey, maria):
+    for number in range(6):
+        building.add_question(survey.draft, kind="yes_no", texts={"sv": f"Fråga {number}?"}, by=maria)
+    page.reload()
+    first, second = [question.key.hex for question in survey.draft.questions.all()[:2]]
+    for key in (first, second):
+        page.click(f"#q-{key}-open")
+        expect(page.locator(f"#id_q-{key}-text")).to_be_focused()
+    page.fill(f"#id_q-{first}-text", "Vilade du gott?")
+    press(page, "#save")
+    expect(page.locator(f"#id_q-{first}-text")).to_have_value("Vilade du gott?")
+    expect(page.locator(f"#id_q-{second}-text")).to_be_visible()
