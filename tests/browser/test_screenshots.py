@@ -10,6 +10,7 @@ from accounts.models import User
 from demo.founding_demo import found_demo
 from insights.models import ImprovementTask
 from invitations import links
+from surveys import building
 from surveys.models import Survey
 
 WIDE, PHONE = 1280, 390
@@ -35,11 +36,13 @@ def test_the_readmes_pictures(look, demo, folder):
     survey = Survey.objects.order_by("id").first()
     task = ImprovementTask.objects.filter(organisation=survey.organisation, owner=stefan).first()
     [invitation] = links.make_links(survey, 1, by=maria)
+    draft = building.start_from_library(survey.organisation, "hotel", languages=["en", "sv"], by=maria)
     pictures = [
         ("stories", stefan, WIDE, False, reverse("insights:home")),
         ("improvements-phone", stefan, PHONE, True, reverse("insights:tasks")),
         ("improvement", stefan, WIDE, False, reverse("insights:task", args=[task.pk])),
         ("survey", maria, WIDE, False, reverse("surveys:detail", args=[survey.pk])),
+        ("builder", maria, WIDE, False, reverse("surveys:build", args=[draft.pk])),
         ("answers", maria, WIDE, True, reverse("responses:answers", args=[survey.pk])),
         ("customer-phone", None, PHONE, False, f"/a/{invitation.token}/?language=en"),
     ]
