@@ -60,6 +60,8 @@ def test_a_message_is_seen_and_does_not_lie_over_the_bar(open_builder, survey, w
     page.click(f"#q-{key}-to-bank")
     expect(page.locator("#messages .toast")).to_contain_text("Kept in the question bank.")
     assert not covered(page, "#messages .toast", ".save-bar")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert not covered(page, "#messages .toast", ".save-bar")
     page.click(f"#q-{key}-ways")
     page.click(f"#q-{key}-remove")
     expect(page.locator(".just-done")).to_be_visible()
