@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from accounts import auditing, founding
 from accounts.models import Organisation, Unit, User
 from common import clock
-from surveys import checking, first_words, pieces, ready_made, recording, touchpoints
-from surveys.drafts import HeldDraft
-from surveys.merging import SURVEY, Merge, merged_list
+from surveys import first_words, ready_made, touchpoints
+from surveys.drafts import checking, pieces, recording
+from surveys.drafts.holding import HeldDraft
+from surveys.drafts.merging import SURVEY, Merge, merged_list
 from surveys.models import Question, Survey, SurveyVersion, Touchpoint
 from surveys.texts import in_language
 

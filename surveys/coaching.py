@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from common import clock
-from surveys import building, recording
+from surveys import building
 from surveys.coach_notes import BLOCK, findings, halves, may_be_kept, notes_of, reason_field
+from surveys.drafts import recording
 from surveys.models import Question
 
 __all__ = ["keep", "notes_of", "reason_field", "split_in_two", "take_back", "use_example"]

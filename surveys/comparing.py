@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from surveys import question_kinds, saying_conditions
-from surveys.merging import moved
+from surveys.drafts.merging import moved
 from surveys.models import Question, SurveyVersion
 from surveys.readiness.repeating import likeness, telling_words
 from surveys.readiness.texts import END_NAMES, PROMPT_NAMES

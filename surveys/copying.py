@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts import auditing
 from accounts.models import Unit, User
-from surveys import building, recording
+from surveys import building
+from surveys.drafts import recording
 from surveys.models import Question, Survey, SurveyVersion
 from surveys.rekeying import OWN_TEXTS, NewKeys
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation
-from surveys.drafts import new_option_key
+from surveys.drafts.holding import new_option_key
 from surveys.question_kinds import CHOOSING, CLOSED
 
 

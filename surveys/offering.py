@@ -1,8 +1,8 @@
 """Offering answers to choose from: adding and removing the options of one question in a draft."""
 
 from accounts.models import User
-from surveys import recording
-from surveys.drafts import new_option_key
+from surveys.drafts import recording
+from surveys.drafts.holding import new_option_key
 from surveys.models import Question
 
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts import auditing
 from accounts.models import User
 from common import clock
-from surveys import recording, rekeying
+from surveys import rekeying
+from surveys.drafts import recording
 from surveys.frozen import Frozen
 from surveys.models import Question, Survey, SurveyVersion
 from surveys.readiness import Problem, problems

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import languages
-from surveys import merging, saving_texts, translating
+from surveys.drafts import merging
 from surveys.files.spreadsheets import MOST_ROWS, Cell, NotReadable, Sheet
 from surveys.models import SurveyVersion
-from surveys.saving_texts import Stored
-from surveys.translating import Group, Place, Saying
+from surveys.side_by_side import saving_texts, translating
+from surveys.side_by_side.saving_texts import Stored
+from surveys.side_by_side.translating import Group, Place, Saying
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from common import languages
-from surveys import translating
 from surveys.files.spreadsheets import KEY, UNPRINTABLE
 from surveys.models import SurveyVersion
-from surveys.translating import Place
+from surveys.side_by_side import translating
+from surveys.side_by_side.translating import Place
 
 _HEAD = PatternFill("solid", fgColor="E2F0EA")
 _MISSING = PatternFill("solid", fgColor="FAEFD6")

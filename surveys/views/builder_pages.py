@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django_htmx.http import replace_url
 
-from surveys import coaching, estimating, inserting, kind_words, publishing, saying_conditions, undoing
-from surveys.draft_page import Asked, DraftPage
-from surveys.moment_step import PREFIX, MomentStep
+from surveys import coaching, estimating, inserting, kind_words, publishing, saying_conditions
+from surveys.builder.draft_page import Asked, DraftPage
+from surveys.builder.moment_step import PREFIX, MomentStep
+from surveys.builder.wishes import Outcome
+from surveys.drafts import undoing
 from surveys.readiness import Problem
-from surveys.wishes import Outcome
 
 SCRIPTS = [
     "sortable",

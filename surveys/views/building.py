@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import manager_required
-from surveys import coaching, publishing, saving_drafts, seeing
-from surveys.draft_page import MOST_OPEN, DraftPage, whole
+from surveys import coaching, publishing, seeing
+from surveys.builder import saving_drafts
+from surveys.builder.draft_page import MOST_OPEN, DraftPage, whole
+from surveys.builder.moment_step import MomentStep
+from surveys.builder.wishes import UNDO_REMOVAL, Outcome, Wish
+from surveys.drafts.undoing import CannotUndo
 from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
-from surveys.moment_step import MomentStep
-from surveys.undoing import CannotUndo
 from surveys.views import builder_pages
-from surveys.wishes import UNDO_REMOVAL, Outcome, Wish
 
 DECIDING = {"save", "keep", "take"}  # the wishes that may be carried out while texts are undecided between two people
 

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import manager_required
-from surveys import building, saving_drafts, undoing
-from surveys.draft_fields import DraftPart
-from surveys.draft_page import DraftPage
+from surveys import building
+from surveys.builder import saving_drafts
+from surveys.builder.draft_fields import DraftPart
+from surveys.builder.draft_page import DraftPage
+from surveys.drafts import undoing
 from surveys.frozen import Frozen
 from surveys.models import SurveyVersion
 from surveys.views.building import changeable

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import manager_required
 from common.addresses import whole_number
-from surveys import building, publishing, saving_texts
+from surveys import building, publishing
 from surveys.frozen import Frozen
 from surveys.models import Survey, SurveyVersion
-from surveys.texts_page import TextsPage
+from surveys.side_by_side import saving_texts
+from surveys.side_by_side.texts_page import TextsPage
 from surveys.views.building import changeable
 
 MISSING = "missing"

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import manager_required
-from surveys import seeing, undoing
+from surveys import seeing
+from surveys.drafts import undoing
 from surveys.frozen import Frozen
 
 

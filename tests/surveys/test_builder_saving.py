@@ -2,7 +2,8 @@
 
 import pytest
 
-from surveys import building, publishing, saving_drafts
+from surveys import building, publishing
+from surveys.builder import saving_drafts
 from tests import cast
 from tests.surveys.builder_posts import control, texts, typed, url
 

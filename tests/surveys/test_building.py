@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
-from surveys import building, offering, publishing, question_kinds, ready_made, recording, touchpoints, walking
-from surveys.drafts import LostUpdate
+from surveys import building, offering, publishing, question_kinds, ready_made, touchpoints, walking
+from surveys.drafts import recording
+from surveys.drafts.holding import LostUpdate
 from surveys.frozen import Frozen
 from surveys.models import Question, Survey, SurveyVersion, Touchpoint
 from tests import cast

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from accounts.models import AuditEvent, Membership
-from surveys import building, coaching, undoing
+from surveys import building, coaching
 from surveys.coach_notes import halves
+from surveys.drafts import undoing
 from tests import cast
 from tests.surveys.coaching_of import BLAMING, LEADING, now
 

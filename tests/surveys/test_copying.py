@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from accounts import arranging_units
 from accounts.models import AuditEvent, Membership
-from surveys import building, copying, inserting, logic, publishing, question_kinds, undoing
+from surveys import building, copying, inserting, logic, publishing, question_kinds
+from surveys.drafts import undoing
 from surveys.models import Survey
 from surveys.rekeying import NewKeys
 from tests import cast

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from common import clock
-from surveys import building, merging, offering, recording, touchpoints, undoing
-from surveys.drafts import LostUpdate
+from surveys import building, offering, touchpoints
+from surveys.drafts import merging, recording, undoing
+from surveys.drafts.holding import LostUpdate
 from surveys.models import Question
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from surveys import publishing, question_kinds, translating
+from surveys import publishing, question_kinds
 from surveys.models import Question
+from surveys.side_by_side import translating
 from tests import cast
 from tests.surveys.texts_of import first, name_of, promised_survey, sent, url
 

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from surveys import building, drafts, offering, recording, touchpoints, undoing
+from surveys import building, offering, touchpoints
+from surveys.drafts import holding as drafts
+from surveys.drafts import recording, undoing
+from surveys.drafts.pieces import Snapshot
 from surveys.frozen import Frozen
 from surveys.models import Question
-from surveys.pieces import Snapshot
 from tests import cast
 
 

@@ -7,8 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from surveys import building, offering, publishing, undoing, walking
-from surveys.drafts import LostUpdate
+from surveys import building, offering, publishing, walking
+from surveys.drafts import undoing
+from surveys.drafts.holding import LostUpdate
 from surveys.frozen import Frozen
 from surveys.models import Question, SurveyVersion
 from tests import cast

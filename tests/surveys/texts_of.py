@@ -4,8 +4,9 @@ import uuid
 
 from django.urls import reverse
 
-from surveys import question_kinds, translating
+from surveys import question_kinds
 from surveys.models import Question, Survey
+from surveys.side_by_side import translating
 from tests import cast
 
 FIVE = ("sv", "en", "da", "nb", "fi")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.drafts import HeldDraft
+from surveys.drafts.holding import HeldDraft
 from surveys.models import Question
 
 Pieces = dict[str, Any]

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from surveys import building, merging, translating
-from surveys.drafts import LostUpdate
+from surveys import building
+from surveys.drafts import merging
+from surveys.drafts.holding import LostUpdate
 from surveys.models import SurveyVersion
-from surveys.texts_page import TextsPage
-from surveys.translating import Group, Saying
+from surveys.side_by_side import translating
+from surveys.side_by_side.texts_page import TextsPage
+from surveys.side_by_side.translating import Group, Saying
 
 MOST_ATTEMPTS = 5
 _PATHS = {"text": "texts", "option": "options", "end": "ends", "prompt": "prompt"}  # as `Place.name` says them

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common import clock
-from surveys import building, pieces, touchpoints
-from surveys.drafts import HeldDraft
-from surveys.merging import merged_list
+from surveys import building, touchpoints
+from surveys.drafts import pieces
+from surveys.drafts.holding import HeldDraft
+from surveys.drafts.merging import merged_list
+from surveys.drafts.pieces import Pieces
+from surveys.drafts.recording import REDO, UNDO, changing
 from surveys.models import DraftChange, SurveyVersion, Touchpoint
-from surveys.pieces import Pieces
-from surveys.recording import REDO, UNDO, changing
 
 WORDS = {
     "added": gettext_lazy("Question added"),

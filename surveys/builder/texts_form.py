@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from common import languages
-from surveys.draft_fields import DraftPart, lines, one_line
+from surveys.builder.draft_fields import DraftPart, lines, one_line
 from surveys.models import SurveyVersion
 
 TITLE, LONG = 120, 800

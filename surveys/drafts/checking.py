@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from surveys import pieces, question_kinds
+from surveys import question_kinds
+from surveys.drafts import pieces
 from surveys.logic import OPERATORS
 from surveys.models import Question, SurveyVersion, Touchpoint
 

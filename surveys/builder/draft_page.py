@@ -13,14 +13,14 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from surveys import building, touchpoints
-from surveys.condition_fields import Numbered
-from surveys.draft_fields import DraftPart
-from surveys.drafts import LostUpdate
-from surveys.merging import GONE
+from surveys.builder.condition_fields import Numbered
+from surveys.builder.draft_fields import DraftPart
+from surveys.builder.question_form import QuestionForm
+from surveys.builder.texts_form import TextsForm
+from surveys.drafts.holding import LostUpdate
+from surveys.drafts.merging import GONE
 from surveys.models import Question, SurveyVersion
-from surveys.question_form import QuestionForm
 from surveys.texts import in_language
-from surveys.texts_form import TextsForm
 
 MOST_OPEN = 8  # a survey of this many questions is a page of open forms; of a longer one, this many at once
 

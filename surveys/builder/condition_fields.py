@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from surveys import question_kinds as kinds
-from surveys.draft_fields import one_line
+from surveys.builder.draft_fields import one_line
 from surveys.models import Question
 from surveys.saying_conditions import YES_NO_ANSWERS
 from surveys.texts import in_language

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from surveys import question_kinds as kinds
-from surveys.condition_fields import ConditionFields, Numbered
-from surveys.draft_fields import TYPED, DraftPart, lines, one_line
+from surveys.builder.condition_fields import ConditionFields, Numbered
+from surveys.builder.draft_fields import TYPED, DraftPart, lines, one_line
 from surveys.models import Question, Touchpoint
 
 QUESTION, PROMPT, OPTION, END, PROMISE = 300, 200, 120, 60, 300

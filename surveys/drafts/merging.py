@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
-from surveys import pieces
-from surveys.drafts import HeldDraft, LostUpdate
+from surveys.drafts import pieces
+from surveys.drafts.holding import HeldDraft, LostUpdate
+from surveys.drafts.pieces import Pieces
 from surveys.models import DraftChange, SurveyVersion
-from surveys.pieces import Pieces
 
 SURVEY = "survey"  # the name of the draft's own part, beside the questions' keys
 GONE = "gone"

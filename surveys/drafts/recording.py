@@ -11,10 +11,10 @@ from django.db import transaction
 from accounts import auditing
 from accounts.models import User
 from common import clock
-from surveys import checking, pieces
-from surveys.drafts import HeldDraft, hold
+from surveys.drafts import checking, pieces
+from surveys.drafts.holding import HeldDraft, hold
+from surveys.drafts.pieces import Snapshot
 from surveys.models import DraftChange, Question, SurveyVersion
-from surveys.pieces import Snapshot
 
 MOST_CHANGES = 100  # kept of a version
 ONE_STEP = timedelta(seconds=30)  # what one person writes in one text within this time is undone at once

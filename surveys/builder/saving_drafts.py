@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from surveys.draft_page import DraftPage
-from surveys.drafts import LostUpdate
+from surveys.builder.draft_page import DraftPage
+from surveys.drafts.holding import LostUpdate
 from surveys.models import SurveyVersion
 
 MOST_ATTEMPTS = 5

@@ -8,11 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys import translating
-from surveys.draft_fields import TOO_LONG
+from surveys.builder.draft_fields import TOO_LONG
 from surveys.models import SurveyVersion
+from surveys.side_by_side import translating
+from surveys.side_by_side.translating import Group, Place, Saying
 from surveys.texts import in_language
-from surveys.translating import Group, Place, Saying
 
 PAGE_SIZE = 15  # questions
 NAMED_MISSING = 12

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from surveys import banking, building, coaching, offering, question_kinds, undoing
-from surveys.draft_page import whole
+from surveys import banking, building, coaching, offering, question_kinds
+from surveys.builder.draft_page import whole
+from surveys.drafts import undoing
 from surveys.models import Question, SurveyVersion, Touchpoint
 
 UNDO_REMOVAL = "undo-removal"  # the button that brings a question back that was removed just now

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from surveys import pieces
 from surveys import question_kinds as kinds
-from surveys.merging import SURVEY
+from surveys.builder.question_form import END, HINTED, OPTION, PROMPT, QUESTION
+from surveys.builder.texts_form import LONG, TITLE
+from surveys.drafts import pieces
+from surveys.drafts.merging import SURVEY
 from surveys.models import Question, SurveyVersion
-from surveys.question_form import END, HINTED, OPTION, PROMPT, QUESTION
-from surveys.texts_form import LONG, TITLE
 
 # How a path inside a draft is written in a spreadsheet, which outlives the page it was made from.
 _SPREADSHEET_WORDS = {"texts": "text", "options": "option", "ends": "end"}
@@ -24,7 +24,7 @@ _SPREADSHEET_WORDS = {"texts": "text", "options": "option", "ends": "end"}
 @dataclass(frozen=True)
 class Place:
     part: str  # "survey", or the question's key as hex
-    path: str  # "title", "texts", "options/1f2e", "ends/low", "prompt/yes": see surveys/pieces.py
+    path: str  # "title", "texts", "options/1f2e", "ends/low", "prompt/yes": see surveys/drafts/pieces.py
     where: str  # in the reader's language: "Question 3, answer 2"
     texts: dict[str, str]
     limit: int  # characters

@@ -1,0 +1,1 @@
+"""Changing a draft: held, checked, recorded, merged with what others wrote, undone and done again."""

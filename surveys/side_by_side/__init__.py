@@ -1,0 +1,1 @@
+"""All texts of a survey side by side, language by language."""
