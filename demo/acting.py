@@ -70,7 +70,7 @@ class Colleagues:
             case "reopen":
                 improving.reopen(task, by=by)
             case "park":
-                day = clock.now().date() + timedelta(days=act["rests_days"])
+                day = clock.now().astimezone(task.organisation.zone).date() + timedelta(days=act["rests_days"])
                 improving.park(task, reason=words, review_on=day, by=by)
             case "decline":
                 improving.decline(task, reason=words, by=by)

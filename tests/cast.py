@@ -2,7 +2,7 @@
 customer, Petra holds the privacy role."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from accounts import founding
 from accounts.models import Membership, Organisation, Unit, User
@@ -33,6 +33,11 @@ def organisation(name: str = "Fjällhotellet", owner: User | None = None) -> Org
         time_zone="Europe/Stockholm",
         owner=owner,
     )
+
+
+def today(of: Organisation) -> date:
+    """The day it is where the organisation lives: late in the evening of UTC it is tomorrow there already."""
+    return clock.now().astimezone(of.zone).date()
 
 
 def root_unit(of: Organisation) -> Unit:

@@ -10,6 +10,7 @@ from common import clock
 from insights import improving, refreshing, settling
 from insights.improving import NotAllowed
 from insights.models import ImprovementTask, Incident
+from tests import cast
 from tests.insights.test_improving import a_task
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_after_five_days_without_an_answer_it_holds(serious, maria, stefan):
 
 def test_a_resting_one_wakes_on_its_day(hotel, maria):
     task = a_task(hotel)
-    improving.park(task, reason="Closed.", review_on=clock.now().date() + timedelta(days=3), by=maria)
+    improving.park(task, reason="Closed.", review_on=cast.today(hotel) + timedelta(days=3), by=maria)
     for days, state in ((2, "parked"), (3, "open")):
         with clock.at(clock.now() + timedelta(days=days)):
             refreshing.refresh()
