@@ -1,4 +1,4 @@
-"""The organisation's mail server: its password, opening it, trying it out, and its answers in plain words."""
+"""How an organisation sends mail: its server or provider, opening it, trying it out, and its answers in plain words."""
 
 import smtplib
 import socket
@@ -15,6 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils.translation import gettext as _
 
+from accounts import mail_providers
 from accounts.models import MailServer, Organisation
 
 TIMEOUT_S = 10
@@ -75,7 +76,9 @@ def own_server(organisation: Organisation) -> MailServer | None:
     return MailServer.objects.for_organisation(organisation).first()
 
 
-def connection_to(server: MailServer) -> EmailBackend:
+def connection_to(server: MailServer) -> BaseEmailBackend:
+    if server.provider != MailServer.Provider.SMTP:
+        return mail_providers.backend_for(server, key=decrypt(server.password_encrypted))
     return EmailBackend(
         host=server.host,
         port=server.port,
@@ -95,10 +98,31 @@ def test(server: MailServer, to: str) -> None:
         server.from_address,
         [to],
         headers={"Auto-Submitted": "auto-generated"},
-        connection=connection_to(server),
     )
+    _send_now(mail, connection_to(server), server)
+
+
+def send(mail: EmailMessage, organisation: Organisation) -> bool:
+    """Send one mail while somebody waits, the way customers' mails go. False where there is no way, as in a demo.
+
+    Raises MailServerProblem in the reader's language when the server or provider does not take it.
+    """
+    connection = connection_for(organisation)
+    if connection is None:
+        return False
+    server = own_server(organisation) or MailServer(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT)
+    _send_now(mail, connection, server)
+    return True
+
+
+def _send_now(mail: EmailMessage, connection: BaseEmailBackend, server: MailServer) -> None:
+    if mail_providers.is_provider(connection):
+        key = decrypt(server.password_encrypted)
+        if problem := mail_providers.problem_sending(mail, connection):
+            raise MailServerProblem(mail_providers.words_for(problem, server, key=key)) from problem
+        return
     try:
-        mail.send()
+        connection.send_messages([mail])
     except (OSError, ValueError) as error:  # smtplib's and ssl's errors are OSErrors too
         raise MailServerProblem(words_for(error, server)) from error
 

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from accounts.models import Membership
 
 SESSION_KEY = "organisation_id"
-PUBLIC_PREFIXES = ("/a/", "/stop/", "/static/", "/health/")
+PUBLIC_PREFIXES = ("/a/", "/c/", "/stop/", "/static/", "/health/")
 
 
 class MembershipMiddleware:

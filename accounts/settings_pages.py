@@ -15,6 +15,8 @@ PAGES = (
     ("units", _("Units"), "manager"),
     ("people", _("People"), "manager"),
     ("mail_server", _("Mail"), "owner"),
+    ("contact_rule", _("Contact rule"), "manager"),
+    ("insights:sorting", _("The sorting"), "manager"),
     ("profile", _("You"), "anyone"),
 )
 
@@ -34,6 +36,10 @@ def tabs(membership: Membership | None, *, current: str = "") -> list[Tab]:
         seen.add("manager")
     if membership and membership.is_owner:
         seen.add("owner")
-    return [
-        Tab(name, str(label), reverse(f"accounts:{name}"), name == current) for name, label, who in PAGES if who in seen
-    ]
+    return [_tab(name, str(label), current=current) for name, label, who in PAGES if who in seen]
+
+
+def _tab(page: str, label: str, *, current: str) -> Tab:
+    """A page of another room is named with its room."""
+    room, _colon, name = page.rpartition(":")
+    return Tab(name, label, reverse(f"{room or 'accounts'}:{name}"), name == current)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from accounts.views import belonging, first_run, joining, look, mail_server, organisation, people, profile, units
+from accounts.views import (
+    belonging,
+    contact_rule,
+    first_run,
+    joining,
+    look,
+    mail_server,
+    organisation,
+    people,
+    profile,
+    units,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,7 +28,10 @@ urlpatterns = [
     path("settings/profile/", profile.profile, name="profile"),
     path("settings/mail/", mail_server.mail_server, name="mail_server"),
     path("settings/mail/test/", mail_server.test, name="mail_server_test"),
+    path("settings/mail/news/", mail_server.news, name="mail_news"),
     path("settings/mail/removal/", mail_server.removal, name="mail_server_removal"),
+    path("settings/contact-rule/", contact_rule.contact_rule, name="contact_rule"),
+    path("settings/contact-rule/change/", contact_rule.change, name="contact_rule_change"),
     path("organisation/switch/", belonging.switch, name="switch"),
     path("no-organisation/", belonging.no_organisation, name="no_organisation"),
     path("join/<str:token>/", joining.join, name="join"),

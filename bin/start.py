@@ -1,4 +1,4 @@
-"""Everything from a set-up checkout to three running processes: check, prepare, make the demo, launch."""
+"""Everything from a set-up checkout to the running processes: check, prepare, make the demo, launch."""
 
 import os
 import socket
@@ -9,8 +9,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 
+LAUNCH = "--launch"
+
+
 def main() -> int:
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if sys.argv[1:2] == [LAUNCH]:
+        return launch(host, port, words=int(sys.argv[2]))
     if problem := address_problem(host, port):
         return stop(problem)
     name_the_site(host, port)
@@ -22,7 +27,7 @@ def main() -> int:
 
     try:
         django.setup()
-        from common import launching, preparing
+        from common import preparing
 
         preparing.prepare()
         people = preparing.make_demo()
@@ -33,7 +38,29 @@ def main() -> int:
             f"The database does not answer: {str(error).strip()}\n"
             "Check DATABASE_URL and that the server runs, or leave it out to use the database in var/."
         )
-    return launching.run(host=host, port=port, welcome=preparing.welcome(people))
+    become_the_launcher(preparing.welcome(people))
+    return 1
+
+
+def become_the_launcher(welcome: str) -> None:
+    """Begin anew as the same process, without what preparing has loaded: the launcher stays as long as Enmil runs."""
+    from django.db import connections
+
+    connections.close_all()
+    words, writing = os.pipe()  # not as an argument: everybody on the machine could read the passwords there
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        pipe.write(welcome)
+    os.set_inheritable(words, True)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, __file__, LAUNCH, str(words)])  # noqa: S606  # ourselves
+
+
+def launch(host: str, port: str, *, words: int) -> int:
+    from common import launching
+
+    with os.fdopen(words, encoding="utf-8") as pipe:
+        welcome = pipe.read()
+    return launching.run(host=host, port=port, welcome=welcome)
 
 
 def stop(sentence: str) -> int:

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
 
+AT_MOST_S = 300  # a message that takes longer hangs: its process is ended, and the attempt was counted
 REST_S = 10.0  # after one failure nobody knocks for this long; the sweep works meanwhile
 
 _lock = threading.Lock()
@@ -38,15 +40,21 @@ def ring_after_commit(kind: str) -> None:
         transaction.on_commit(lambda: ring(kind), robust=True)
 
 
+def queue_of(kind: str) -> str:
+    """The queue whose worker does this kind of work."""
+    return settings.ANALYSIS_QUEUE if kind in settings.ANALYSIS_KINDS else settings.CELERY_TASK_DEFAULT_QUEUE
+
+
 def ring(kind: str) -> bool:
-    """Tell the worker that work of `kind` waits. False when the broker did not take the message."""
+    """Tell the worker of its queue that work of `kind` waits. False when the broker did not take the message."""
     global _resting_until
     if _silent.get():
         return True
     if time.monotonic() < _resting_until:
         return False
     try:
-        current_app.send_task("common.do_waiting", kwargs={"kind": kind}, expires=600, retry=False)
+        options = {"queue": queue_of(kind), "expires": 600, "time_limit": AT_MOST_S, "retry": False}
+        current_app.send_task("common.do_waiting", kwargs={"kind": kind}, **options)
     except Exception as error:
         with _lock:
             _resting_until = time.monotonic() + REST_S

@@ -22,7 +22,7 @@ def compose(
     """
     with translation.override(language):
         context = {"language": language, **context}
-        subject = " ".join(render_to_string(f"emails/{name}.subject.txt", context).split())
+        subject = one_line(render_to_string(f"emails/{name}.subject.txt", context))
         text = render_to_string(f"emails/{name}.body.txt", context).strip() + "\n"
         html = css_inline.inline(render_to_string(f"emails/{name}.body.html", {**context, "subject": subject}))
     mail = EmailMultiAlternatives(
@@ -35,3 +35,8 @@ def compose(
     )
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, control characters and idle space."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -1,4 +1,4 @@
-"""Signs of life of the worker and the scheduler, written by a small thread in each of those processes."""
+"""Signs of life of the workers and the scheduler, written by a small thread in each of those processes."""
 
 import logging
 import threading
@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 from celery.signals import beat_init, worker_ready
+from django.conf import settings
 from django.db import connection
 
 from common import clock
@@ -25,6 +26,16 @@ def is_alive(name: str) -> bool:
     return Heartbeat.objects.filter(name=name, at__gte=clock.now() - ALIVE_FOR).exists()
 
 
+def workers_are_alive() -> bool:
+    """Whether every queue has a worker that gave a sign of life."""
+    return all(is_alive(worker_of(queue.name)) for queue in settings.CELERY_TASK_QUEUES)
+
+
+def worker_of(queue: str) -> str:
+    """The name under which the worker of a queue gives its signs of life."""
+    return "worker" if queue == settings.CELERY_TASK_DEFAULT_QUEUE else f"{queue} worker"
+
+
 def _keep_beating(name: str) -> None:
     while True:
         try:
@@ -41,8 +52,9 @@ def _start(name: str) -> None:
 
 
 @worker_ready.connect
-def worker_lives(**_: object) -> None:
-    _start("worker")
+def worker_lives(sender, **_: object) -> None:
+    for queue in sender.app.amqp.queues.consume_from:
+        _start(worker_of(queue))
 
 
 @beat_init.connect

@@ -1,4 +1,4 @@
-"""Web, worker and scheduler as three children, each in a process group of its own.
+"""Web, two workers and the scheduler as children, each in a process group of its own.
 
 A child that dies is started again; when this process ends, whichever way, its children end too.
 """
@@ -14,7 +14,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from django.db import connections
+from django.conf import settings
 
 GRACE_S = 8.0  # from the friendly signal to the firm one
 MAX_REST_S = 20.0
@@ -39,7 +39,8 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # threads and forks do not mix
+            # Threads and forks do not mix, and every thread would keep memory of its own.
+            env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"},
             preexec_fn=self._before_exec,
             text=True,
             errors="replace",
@@ -93,18 +94,28 @@ def children(host: str, port: str) -> list[Child]:
         *["--threads", os.environ.get("WEB_THREADS", "8")],
         *["--no-control-socket", "--log-level", "warning", "--timeout", "60", "--graceful-timeout", "5"],
     ]
-    worker = [
-        *[*celery, "worker", "--concurrency", os.environ.get("WORKER_PROCESSES", "2")],
-        *["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "WARNING"],
-    ]
+    worker = _worker(celery, settings.CELERY_TASK_DEFAULT_QUEUE, os.environ.get("WORKER_PROCESSES", "2"))
+    analysis = _worker(celery, settings.ANALYSIS_QUEUE, os.environ.get("ANALYSIS_PROCESSES", "1"))
     # The plain scheduler keeps no file: nothing to corrupt when it is killed, and every interval is short.
     beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=", "--loglevel", "WARNING"]
-    return [Child("web", web), Child("worker", worker, niceness=5), Child("scheduler", beat, niceness=5)]
+    return [
+        Child("web", web),
+        Child("worker", worker, niceness=5),
+        Child("analysis", analysis, niceness=10),  # whatever else waits goes first
+        Child("scheduler", beat, niceness=5),
+    ]
+
+
+def _worker(celery: list[str], queue: str, processes: str) -> list[str]:
+    """One worker for one queue; its name tells the two apart where they share a broker."""
+    return [
+        *[*celery, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--concurrency", processes],
+        *["--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "WARNING"],
+    ]
 
 
 def run(*, host: str, port: str, welcome: str) -> int:
-    """Run the three until told to stop. Returns the exit code: 0 after Ctrl-C or SIGTERM."""
-    connections.close_all()  # children open their own
+    """Run them until told to stop. Returns the exit code: 0 after Ctrl-C or SIGTERM."""
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())

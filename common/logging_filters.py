@@ -3,7 +3,7 @@
 import logging
 import re
 
-_LINK = re.compile(r"/(a|stop|join|account/password/reset/key)/[A-Za-z0-9_-]{8,}")
+_LINK = re.compile(r"/(a|stop|join|mail-events|account/password/reset/key)/[A-Za-z0-9_-]{8,}")
 _PLAIN = logging.Formatter()
 
 

@@ -1,6 +1,7 @@
 """What a mail address may look like, strictly: it goes into headers and on to a mail server."""
 
 import re
+from functools import lru_cache
 
 LONGEST_ADDRESS = 254
 LONGEST_LOCAL_PART = 64
@@ -19,14 +20,20 @@ def looks_like_email(address: str) -> bool:
     if not 6 <= len(address) <= LONGEST_ADDRESS or address[0] in "=+-'" or address.count("@") != 1:
         return False
     local, _, domain = address.partition("@")
-    if len(local) > LONGEST_LOCAL_PART or not _LOCAL_PART.fullmatch(local):
-        return False
+    return len(local) <= LONGEST_LOCAL_PART and bool(_LOCAL_PART.fullmatch(local)) and _is_a_domain(domain)
+
+
+@lru_cache(maxsize=2048)  # the people of one list have few different ones
+def _is_a_domain(domain: str) -> bool:
     labels = domain.split(".")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
         return False
     if len(labels[-1]) < 2 or any(character.isdigit() for character in labels[-1]):
         return labels[-1].casefold().startswith("xn--")
-    return _is_a_domain(domain)
+    try:
+        return len(domain.encode("idna")) <= 253
+    except UnicodeError:
+        return False
 
 
 def name_and_address(written: str) -> tuple[str, str]:
@@ -35,10 +42,3 @@ def name_and_address(written: str) -> tuple[str, str]:
     if found := _NAMED.fullmatch(written):
         return found["name"].strip(), found["address"]
     return "", written.removeprefix("mailto:").removeprefix("<").removesuffix(">").strip()
-
-
-def _is_a_domain(domain: str) -> bool:
-    try:
-        return len(domain.encode("idna")) <= 253
-    except UnicodeError:
-        return False

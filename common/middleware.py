@@ -4,7 +4,7 @@ from django.conf import settings
 
 from common import errors
 
-PUBLIC_PREFIXES = ("/a/", "/stop/")
+PUBLIC_PREFIXES = ("/a/", "/c/", "/stop/")
 
 
 class BodyLimitMiddleware:

@@ -14,6 +14,12 @@ PLACES = (
     (_("Outbox"), "invitations:outbox", "send", True, True),
     (_("Settings"), "accounts:settings", "settings", False, True),
 )
+# Pages that belong to a place without standing under its address.
+BELONGING = {
+    "insights:tasks": ("/themes/",),
+    "surveys:list": ("/public-links/", "/answers/"),
+    "invitations:outbox": ("/mailings/", "/standing-sends/"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,12 +40,13 @@ def places(*, membership, path: str) -> list[Place]:
     if membership is None:
         return []
     found = [
-        (label, url, icon, later)
+        (label, name, url, icon, later)
         for label, name, icon, managers_only, later in PLACES
         if (membership.is_manager or not managers_only) and (url := _address(name))
     ]
-    here = max((url for _label, url, *_rest in found if _leads_to(url, path)), key=len, default=None)
-    return [Place(str(label), url, icon, later, url == here) for label, url, icon, later in found]
+    addresses = [(address, url) for _label, name, url, *_rest in found for address in (url, *BELONGING.get(name, ()))]
+    _longest, here = max((one for one in addresses if _leads_to(one[0], path)), key=_length, default=("", None))
+    return [Place(str(label), url, icon, later, url == here) for label, _name, url, icon, later in found]
 
 
 def _address(name: str) -> str:
@@ -48,6 +55,10 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _length(one: tuple[str, str]) -> int:
+    return len(one[0])
 
 
 def _leads_to(url: str, path: str) -> bool:

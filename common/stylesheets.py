@@ -40,14 +40,14 @@ def squeezed(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
-@lru_cache(maxsize=8)
-def _remembered(names: tuple[str, ...]) -> str:
-    return joined(names)
+@lru_cache(maxsize=64)
+def _remembered(name: str) -> str:
+    return joined((name,))
 
 
 def inlined(*names: str) -> str:
     """What a page carries in its own <style>; read once a process, afresh while developing."""
-    return joined(names) if settings.DEBUG else _remembered(names)
+    return joined(names) if settings.DEBUG else "".join(map(_remembered, names))
 
 
 class BundleFinder(BaseFinder):

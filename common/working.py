@@ -6,7 +6,7 @@ redelivered message finds nothing to do, and a worker that lost its lease cannot
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from common import clock, doorbell
-from common.models import Work
+from common.models import Work, WorkQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,8 @@ class Handler:
     compute(object_id, revision) runs outside any transaction and returns what settle needs.
     settle(object_id, revision, computed) writes the effects, in the transaction that marks the row done.
     set_aside(object_id, revision, reason) is told, in a transaction, when the work is given up.
+    from_both_ends: newest and oldest are taken in turns, so that neither waits behind ten thousand others.
+    goes_after: a kind of which whatever waits is done before each row of this one.
     """
 
     compute: Callable[[int, int], Any]
@@ -56,6 +58,8 @@ class Handler:
     set_aside: Callable[[int, int, str], None] = lambda object_id, revision, reason: None
     max_attempts: int = 5
     lease: timedelta = timedelta(seconds=30)
+    from_both_ends: bool = False
+    goes_after: str = ""
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -72,15 +76,62 @@ def put(kind: str, *, object_id: int, revision: int = 1, due: datetime | None = 
     doorbell.ring_after_commit(kind)
 
 
+def put_again(kind: str, *, object_id: int, revision: int = 1, due: datetime | None = None) -> None:
+    """Have work that was done, or is being done just now, done anew: in the caller's transaction, as `put`."""
+    now = clock.now()
+    rows = Work.objects.filter(kind=kind, object_id=object_id, revision=revision)
+    if not rows.update(**_wait_anew(due or now)):
+        fresh = Work(kind=kind, object_id=object_id, revision=revision, created_at=now, due=due or now)
+        Work.objects.bulk_create([fresh], ignore_conflicts=True)  # somebody else may say the same at this moment
+    doorbell.ring_after_commit(kind)
+
+
+def _wait_anew(now: datetime) -> dict[str, Any]:
+    return {"due": now, "lease_until": None, "attempts": 0, "done_at": None, "set_aside_at": None, "error": ""}
+
+
 def put_many(kind: str, *, object_ids: Iterable[int], due: datetime | None = None) -> None:
     """As `put`, for many objects at once; those already stored are left as they are."""
+    due = due or clock.now()
+    put_each(kind, dues=dict.fromkeys(object_ids, due))
+
+
+def put_each(kind: str, *, dues: Mapping[int, datetime]) -> None:
+    """As `put_many`, each object with a time of its own."""
     now = clock.now()
     Work.objects.bulk_create(
-        [Work(kind=kind, object_id=pk, created_at=now, due=due or now) for pk in object_ids],
+        [Work(kind=kind, object_id=pk, created_at=now, due=due) for pk, due in dues.items()],
         batch_size=1000,
         ignore_conflicts=True,
     )
     doorbell.ring_after_commit(kind)
+
+
+def put_many_again(kind: str, *, revisions: Mapping[int, int]) -> None:
+    """Have work done anew for many objects, each at its revision; what waits or was set aside is left as it is."""
+    now = clock.now()
+    known = {
+        (work.object_id, work.revision): work for work in Work.objects.filter(kind=kind, object_id__in=revisions.keys())
+    }
+    done = [work.pk for each in revisions.items() if (work := known.get(each)) and work.done_at]
+    Work.objects.filter(pk__in=done, done_at__isnull=False).update(**_wait_anew(now))
+    missing = [
+        Work(kind=kind, object_id=pk, revision=revision, created_at=now, due=now)
+        for pk, revision in revisions.items()
+        if (pk, revision) not in known
+    ]
+    Work.objects.bulk_create(missing, batch_size=1000, ignore_conflicts=True)
+    doorbell.ring_after_commit(kind)
+
+
+def take_up_again(rows: WorkQuerySet) -> int:
+    """Have what was set aside wait once more, its attempts forgotten: in the caller's transaction, as `put`."""
+    aside = rows.set_aside()
+    kinds = set(aside.order_by().values_list("kind", flat=True))
+    count = aside.update(**_wait_anew(clock.now()))
+    for kind in sorted(kinds):
+        doorbell.ring_after_commit(kind)
+    return count
 
 
 def do_waiting(kind: str, *, limit: int = MAX_ROWS_A_RING, turn_s: float = float("inf")) -> int:
@@ -89,7 +140,7 @@ def do_waiting(kind: str, *, limit: int = MAX_ROWS_A_RING, turn_s: float = float
     A turn ends so that a slow mail server keeps no answer waiting. Returns how many rows were done.
     """
     done, ends = 0, time.monotonic() + turn_s
-    while work := claim(kind):
+    while work := _next(kind, done):
         do(work)
         done += 1
         if done >= limit or time.monotonic() >= ends:
@@ -98,13 +149,26 @@ def do_waiting(kind: str, *, limit: int = MAX_ROWS_A_RING, turn_s: float = float
     return done
 
 
-def claim(kind: str) -> Work | None:
-    """Take the oldest waiting row of `kind` for the length of its lease, attempts counted and committed; or None."""
+def _next(kind: str, done: int) -> Work | None:
+    """The row to do after so many: one of a kind that goes before it, else of `kind`, from the end whose turn it is."""
+    handler = HANDLERS[kind]
+    first = (
+        claim(handler.goes_after, newest=HANDLERS[handler.goes_after].from_both_ends) if handler.goes_after else None
+    )
+    is_even = done % 2 == 0
+    return first or claim(kind, is_known_to_wait=bool(done), newest=handler.from_both_ends and is_even)
+
+
+def claim(kind: str, *, is_known_to_wait: bool = False, newest: bool = False) -> Work | None:
+    """Take the oldest waiting row of `kind`, or the newest, for the length of its lease; or None.
+
+    The attempt is counted and committed.
+    """
     now = clock.now()
-    if not Work.objects.waiting(now).filter(kind=kind).exists():
+    if not is_known_to_wait and not Work.objects.waiting(now).filter(kind=kind).exists():
         return None  # asked outside a transaction: an idle worker must not take SQLite's write lock
     with transaction.atomic():
-        rows = Work.objects.waiting(now).filter(kind=kind).order_by("due", "id")
+        rows = Work.objects.waiting(now).filter(kind=kind).order_by(*(("-due", "-id") if newest else ("due", "id")))
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         work = rows.first()

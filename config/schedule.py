@@ -10,4 +10,23 @@ SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 1800},
     },
+    "read anew": {  # where the engine is: it says which answers it has not read
+        "task": "insights.read_anew",
+        "schedule": 5.0,
+        "options": {"expires": 20, "queue": "analysis"},
+    },
+    "reckon themes": {
+        "task": "insights.reckon_themes",
+        "schedule": 86400.0,
+        "options": {"expires": 43200, "queue": "analysis"},
+    },
+    "read bounces": {"task": "invitations.read_bounces", "schedule": 300.0, "options": {"expires": 240}},
+    "remind": {"task": "invitations.remind", "schedule": 300.0, "options": {"expires": 240}},
+    "forget old contacts": {
+        "task": "invitations.forget_old_contacts",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
+    "send standing sends": {"task": "invitations.send_standing", "schedule": 60.0, "options": {"expires": 50}},
+    "look into folders": {"task": "invitations.look_into_folders", "schedule": 60.0, "options": {"expires": 50}},
 }

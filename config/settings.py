@@ -3,10 +3,13 @@
 Everything that differs between installations comes from the environment (see .env.example and docs/operating.md).
 """
 
+from pathlib import Path
+
 import dj_database_url
 import dj_email_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 from config import env
 
@@ -118,6 +121,9 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+# Folders that are looked through for lists of customers, one below this for each organisation.
+IMPORT_DIR = Path(env.text("IMPORT_DIR") or VAR_DIR / "import").absolute()
+
 # --- Work: the row is the queue, a message only a doorbell ------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "files://localhost//"
@@ -143,6 +149,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Two queues, a worker process for each: reading answers takes processor time and memory, and nothing waits behind it.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+ANALYSIS_QUEUE = "analysis"
+ANALYSIS_KINDS = {"analyse response", "analyse again", "learn"}  # kinds of work that need the engine
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in (CELERY_TASK_DEFAULT_QUEUE, ANALYSIS_QUEUE)]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -6,8 +6,11 @@ from accounts.models import Organisation, Unit, User
 from accounts.models.membership import Role
 from common import clock
 from common.models import Work
-from invitations import links, sending
-from invitations.models import Customer, EmailDelivery, Invitation, Mailing
+from demo.guests import ASKED_AFTER
+from invitations.mailings import sending
+from invitations.models import Contact, Customer, EmailDelivery, Invitation, Mailing
+from invitations.stopping import suppressing
+from invitations.ways_in import links
 from surveys import arranging, building, publishing, ready_made, touchpoints, walking
 from surveys.models import Survey
 
@@ -70,11 +73,27 @@ def slugs_of(told: dict, key: str) -> list[str]:
 
 
 def links_for(asked: list[tuple[Survey, Customer, str, datetime]]) -> list[Invitation]:
-    """One personal link for each (survey, customer, language, moment), in that order."""
+    """One personal link for each (survey, customer, language, moment), in that order; the contact rule counts them."""
     ready = [
-        links.ready(survey, unit_id=customer.unit_id, language=language, now=at, customer=customer)
+        links.ready(
+            survey,
+            unit_id=customer.unit_id,
+            language=language,
+            now=at,
+            customer=customer,
+            use_happened_at=at - ASKED_AFTER,
+        )
         for survey, customer, language, at in asked
     ]
+    Contact.objects.bulk_create(
+        Contact(
+            organisation=survey.organisation,
+            address_hash=suppressing.address_hash(survey.organisation, customer.email),
+            kind=EmailDelivery.Kind.INVITATION,
+            at=at,
+        )
+        for survey, customer, _, at in asked
+    )
     return Invitation.objects.bulk_create(ready, batch_size=500)
 
 

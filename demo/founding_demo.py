@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from common import clock, doorbell
+from common import clock, doorbell, working
 from demo import stories
 from demo.half_year import HalfYear
-from insights import refreshing
+from insights import refreshing, teaching
 
 
 class AlreadyThere(Exception):
@@ -41,10 +41,13 @@ def found_demo(
         first = HalfYear(told["demo"], names=names, password=password, now=now)
         first.happen(stories.some_stories(limit), acts=stories.acts(), say=say)
         first.ask_last()
+        first.go_home()
         first.mark_read()
         first.look_through()
         second = HalfYear(told["other"], names=names, password=password, now=now)
         second.happen(stories.stories_of_the_other(told["other"]), acts=[], say=say)
         with clock.at(now):
             refreshing.refresh()
+        with clock.at(now + teaching.REST):
+            working.do_waiting(teaching.KIND)
     return first.organisation

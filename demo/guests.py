@@ -12,6 +12,7 @@ from invitations.models import Customer
 
 BETWEEN_INVITATIONS = timedelta(days=31)
 INVITATIONS_A_YEAR = 4
+ASKED_AFTER = timedelta(hours=20)
 COMES_BACK = 0.35  # how often a guest is one who has been here before
 
 
@@ -23,7 +24,18 @@ class Guest:
     email: str
     unit: Unit
     language: str
+    attributes: dict[str, str]
     asked: list[datetime] = field(default_factory=list)
+    left_at: datetime | None = None  # when somebody nobody has asked yet went home
+
+    @property
+    def use_happened_at(self) -> datetime:
+        """The latest visit: they are asked some hours after it."""
+        return self.left_at or max(self.asked) - ASKED_AFTER
+
+    @property
+    def known_since(self) -> datetime:
+        return min(self.asked, default=self.left_at)
 
     def may_be_asked(self, at: datetime) -> bool:
         far_enough = all(abs(at - before) >= BETWEEN_INVITATIONS for before in self.asked)
@@ -33,9 +45,12 @@ class Guest:
 class Guestbook:
     """Nobody is asked more often than the contact rule allows; some are asked again after a while."""
 
-    def __init__(self, known: list[dict], *, names: dict, chance: Random) -> None:
-        """`known` come first, in their order; then people made of `names`, {language: {"first", "last"}}."""
-        self.chance = chance
+    def __init__(self, known: list[dict], *, names: dict, attributes: dict[Unit, dict], chance: Random) -> None:
+        """`known` come first, in their order; then people made of `names`, {language: {"first", "last"}}.
+
+        `attributes` is what the houses note of their guests, {heading: [what may stand there]}.
+        """
+        self.chance, self.attributes = chance, attributes
         self.guests: list[Guest] = []
         self.known = list(known)
         self.names = {language: self._shuffled(names) for language, names in names.items()}
@@ -56,9 +71,11 @@ class Guestbook:
 
     def newcomer(self, *, unit: Unit, language: str, at: datetime) -> Guest:
         """A guest nobody has asked before."""
-        guest = Guest(*self._name_and_address(language), unit=unit, language=language, asked=[at])
-        self.guests.append(guest)
-        return guest
+        return self._noted(unit=unit, language=language, asked=[at])
+
+    def gone_home(self, *, unit: Unit, language: str, at: datetime) -> Guest:
+        """A guest whose visit was over at that moment, and whom nobody has asked about it yet."""
+        return self._noted(unit=unit, language=language, left_at=at)
 
     def store(self, organisation: Organisation, *, since: int = 0) -> dict[Guest, Customer]:
         """Everybody in the book, from place `since` on, as a customer known from the first asking on."""
@@ -71,12 +88,22 @@ class Guestbook:
                     email=guest.email,
                     name=guest.name,
                     language=guest.language,
-                    created_at=min(guest.asked),
+                    use_happened_at=guest.use_happened_at,
+                    attributes=guest.attributes,
+                    created_at=guest.known_since,
                 )
                 for guest in guests
             ]
         )
         return dict(zip(guests, customers, strict=True))
+
+    def _noted(self, *, unit: Unit, language: str, **moments) -> Guest:
+        name, email = self._name_and_address(language)
+        number = len(self.guests)  # no chance is used up for it, so that the stories stay where they are
+        noted = {heading: words[number % len(words)] for heading, words in self.attributes.get(unit, {}).items()}
+        guest = Guest(name, email, unit=unit, language=language, attributes=noted, **moments)
+        self.guests.append(guest)
+        return guest
 
     def _name_and_address(self, language: str) -> tuple[str, str]:
         for known in self.known:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from accounts.models import Membership, Organisation
 from common import clock
-from demo import asking, peopling, retelling
+from demo import asking, peopling, retelling, standing_sends
 from demo.acting import Colleagues
 from demo.guests import Guest, Guestbook
 from demo.stories import Story
-from invitations.models import Invitation, Mailing
+from invitations.models import Customer, Invitation, Mailing
+from invitations.stopping import suppressing
 from responses import reading
 from responses.models import Response
 
@@ -21,6 +22,9 @@ SEED = 1  # the same demo every time
 ANSWERED_AFTER_HOURS = (6, 70)
 ASKED_LAST = 24  # people
 ASKED_LAST_AGO = timedelta(hours=20)
+GONE_HOME, GONE_HOME_AGO = 12, timedelta(hours=4)
+HOUSES = ("kammen", "backen")  # of the hotel; the clinic asks in its own way
+STOPPED_FOR = timedelta(days=90)
 UNREAD_SINCE = timedelta(days=9)
 SAY_EVERY = 100
 
@@ -36,7 +40,8 @@ class HalfYear:
         # The database stamps these two itself, with the real moment.
         Organisation.objects.filter(pk=self.organisation.pk).update(created_at=begun)
         Membership.objects.filter(organisation=self.organisation).update(joined_at=begun)
-        self.guests = Guestbook(told.get("customers", []), names=names, chance=self.chance)
+        noted = {self.units[unit["key"]]: unit.get("attributes", {}) for unit in told["units"]}
+        self.guests = Guestbook(told.get("customers", []), names=names, attributes=noted, chance=self.chance)
         self.colleagues = Colleagues(self.organisation, self.people)
 
     def happen(self, told: list[Story], *, acts: list[dict], say: Callable[[str], None]) -> None:
@@ -61,14 +66,27 @@ class HalfYear:
                 say(f"  {done} of {len(events)} answers and acts")
 
     def ask_last(self) -> Mailing:
-        """A mailing of yesterday that nobody has answered yet; its mails lie in the outbox."""
-        at, languages, houses = self.now - ASKED_LAST_AGO, list(self.guests.names), ["kammen", "backen"]
+        """A mailing of yesterday, which will remind, that nobody has answered yet; its mails lie in the outbox."""
+        at = self.now - ASKED_LAST_AGO
+        customers = self._of_both_houses(ASKED_LAST, self.guests.newcomer, at)
+        return asking.ask(self.surveys["hotel"], customers, by=self.manager, at=at)
+
+    def go_home(self) -> None:
+        """Guests who left today: the standing sends will ask them tomorrow, all but one who is to get no questions."""
+        at = self.now - GONE_HOME_AGO
+        gone = self._of_both_houses(GONE_HOME, self.guests.gone_home, at)
+        houses = [self.units[name] for name in HOUSES]
+        standing_sends.every_day(self.surveys["hotel"], units=houses, by=self.manager, at=at)
+        with clock.at(at):
+            suppressing.suppress(self.organisation, gone[0].email, until=self.now + STOPPED_FOR)
+
+    def _of_both_houses(self, count: int, note: Callable, at: datetime) -> list[Customer]:
+        languages = list(self.guests.names)
         before = len(self.guests.guests)
-        for number in range(ASKED_LAST):
-            unit = self.units[houses[number % len(houses)]]
-            self.guests.newcomer(unit=unit, language=languages[number % len(languages)], at=at)
-        customers = self.guests.store(self.organisation, since=before)
-        return asking.ask(self.surveys["hotel"], list(customers.values()), by=self.manager, at=at)
+        for number in range(count):
+            unit = self.units[HOUSES[number % len(HOUSES)]]
+            note(unit=unit, language=languages[number % len(languages)], at=at)
+        return list(self.guests.store(self.organisation, since=before).values())
 
     def look_through(self) -> None:
         """The manager has just put the machine's findings right; only those of the last hours are as it left them."""

@@ -11,6 +11,7 @@ from io import StringIO
 
 from django.db import connection
 from django.db.models import Field, GeneratedField, Model
+from django.db.models.fields import NOT_PROVIDED
 
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 HASTY = {"synchronous": 0, "cache_size": -200_000}  # of kibibytes, says the minus
@@ -37,7 +38,7 @@ def reserve_ids(model: type[Model], count: int) -> range:
 def pour(model: type[Model], names: Sequence[str], rows: Iterable[tuple]) -> None:
     """Store the rows, each a tuple of the attributes in `names` (foreign keys as `..._id`); the rest gets defaults."""
     fields = {field.attname: field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)}
-    left_out = [field for attname, field in fields.items() if attname not in names and not field.primary_key]
+    left_out = [field for attname, field in fields.items() if attname not in names and _needs_a_value(field)]
     prepare = [_preparer(fields[name]) for name in names]
     tail = tuple(_preparer(field)(field.get_default()) for field in left_out)
     prepared = (tuple(one(value) for one, value in zip(prepare, row, strict=True)) + tail for row in rows)
@@ -71,6 +72,11 @@ def hasty() -> Iterator[None]:
         with connection.cursor() as cursor:
             for name, value in before.items():
                 cursor.execute(f"PRAGMA {name} = {value}")
+
+
+def _needs_a_value(field: Field) -> bool:
+    """Neither the number of the row nor a default of the database."""
+    return not field.primary_key and field.db_default is NOT_PROVIDED
 
 
 def _preparer(field: Field) -> Callable:

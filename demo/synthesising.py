@@ -22,7 +22,8 @@ from demo.pouring import hasty, pour, reserve_ids
 from insights import ranking
 from insights.models import ImprovementTask, Incident, ResponseAnalysis
 from insights.models.incident import POSITIVE
-from invitations import links
+from insights.reanalysing import SYNTHETIC as ENGINE_VERSION
+from invitations.ways_in import links
 from responses.models import Answer, Response
 from surveys import arranging, building, publishing, walking
 from surveys.models import Survey
@@ -31,7 +32,6 @@ HOUSES = 20
 SPAN = timedelta(days=365)
 BATCH = 20_000
 RANKED_AT_ONCE = 100
-ENGINE_VERSION = "synthetic"
 OWNER = "agnes@demo.example"  # so that somebody can look at it, where there is a demo
 
 RESPONSE = (

@@ -5,17 +5,18 @@ changes nothing, and what a person has decided about an incident is never overwr
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from common import clock
 from common.working import Handler
-from insights import grouping, quoting, ranking, theming
-from insights.models import Incident, ResponseAnalysis, Theme
+from insights import filing, grouping, quoting, ranking, teaching, theming
+from insights.finer_themes import Placement
+from insights.models import Incident, ResponseAnalysis
 from insights.models.improvement_task import ENDED
 from insights.models.incident import MIXED, NEGATIVE, POSITIVE
+from insights.rating import rating_of
 from responses.models import Answer, Response
-from surveys import question_kinds
 from surveys.definitions import QuestionDefinition, published_definition
 
 KIND = "analyse response"
@@ -31,6 +32,7 @@ MACHINE_FIELDS = [
     "machine_why",
     "flags",
     "theme",
+    "theme_unsure",
     "task",
 ]
 
@@ -49,6 +51,7 @@ class Found:
     confidence: float
     flags: list[str]
     why: list[str]
+    row: bytes | None = None  # what its words say as numbers of the findings' embedder
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,21 @@ class Findings:
     engine_version: str
     polarity: str  # of the most severe; "neutral" when nothing happened
     incidents: tuple[Found, ...]
+    embedder: str = ""
 
 
-def analyse_words(words: str, *, language: str, rating: int | None):
-    """What the engine finds in these words. Imported here: only a worker needs its large libraries."""
-    from insights.engine import analyse
+def analyse_words(words: str, *, language: str, rating: int | None, organisation_id: int):
+    """What the engine finds in these words, after all the organisation has taught it."""
+    taught = teaching.reader_for(organisation_id)
+    analysis = taught.reader.analyse_many([(words, language, rating)])[0]
+    return replace(analysis, engine_version=taught.engine_version)
 
-    return analyse(words, language=language, rating=rating)
+
+def rows_of(texts: list[str], *, languages: list[str]) -> tuple[str, list[bytes]]:
+    """These words as numbers, and whose numbers they are."""
+    from insights.engine import vectors
+
+    return vectors.embedder_name(), [row.tobytes() for row in vectors.vectors_of(texts, languages=languages)]
 
 
 def engine_version() -> str:
@@ -76,34 +87,28 @@ def compute(response_id: int, revision: int) -> Findings | None:
     response = Response.objects.submitted().filter(pk=response_id, revision=revision).first()
     if response is None:
         return None  # erased, a preview, or answered anew: the newer revision is work of its own
+    if response.flagged:
+        return Findings(engine_version(), NOTHING_HAPPENED, ())  # done anew once somebody says a person wrote it
     questions = {question.id: question for question in published_definition(response.version_id).questions}
-    found = []
+    found, words, version = [], [], engine_version()
     for answer in response.answers.with_words().order_by("id"):
         question = questions[answer.question_id]
-        analysis = analyse_words(answer.words, language=response.language, rating=rating_of(answer, question))
-        found += _incidents(analysis, answer, question, language=response.language)
-    worst = max(found, key=lambda one: one.severity or 0, default=None)
-    return Findings(engine_version(), worst.polarity if worst else NOTHING_HAPPENED, tuple(found))
-
-
-def rating_of(answer: Answer, question: QuestionDefinition) -> int | None:
-    """The closed value beside the words as a hint from 1 (bad) to 5 (good); None where it says nothing."""
-    if question.kind == question_kinds.YES_NO:
-        rating = {question_kinds.YES: 5, question_kinds.NO: 1, question_kinds.NEITHER: 3}.get(answer.value_choice)
-    elif question.kind in _RATINGS and answer.value_number is not None:
-        rating = _RATINGS[question.kind](answer.value_number)
-    else:
-        return None
-    return 6 - rating if rating and question.reversed else rating
-
-
-# Would recommend: few say less than 5, so that 7 and 8 are lukewarm and only 9 and 10 are good.
-_WOULD_RECOMMEND = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5)
-_RATINGS = {
-    question_kinds.SCALE: lambda number: 1 + round(number * 4 / 10),
-    question_kinds.SCALE_1_5: lambda number: number,
-    question_kinds.NPS: _WOULD_RECOMMEND.__getitem__,
-}
+        analysis = analyse_words(
+            answer.words,
+            language=response.language,
+            rating=rating_of(answer, question),
+            organisation_id=response.organisation_id,
+        )
+        version = analysis.engine_version
+        here = _incidents(analysis, answer, question, language=response.language)
+        found += here
+        words += [answer.words[one.start : one.end] for one in here]
+    if not found:
+        return Findings(version, NOTHING_HAPPENED, ())
+    worst = max(found, key=lambda one: one.severity or 0)
+    embedder, rows = rows_of(words, languages=[response.language] * len(words))
+    found = [replace(one, row=row) for one, row in zip(found, rows, strict=True)]
+    return Findings(version, worst.polarity, tuple(found), embedder)
 
 
 def settle(response_id: int, revision: int, findings: Findings | None) -> None:
@@ -116,23 +121,27 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
         return  # erased, expired or answered anew while the engine was reading
     now = clock.now()
     _note_analysis(response, findings, now=now)
-    existing = list(Incident.objects.filter(answer__response=response).select_related("task").order_by("id"))
+    existing = _known(response)
     if not existing and not findings.incidents:
         return
+    kinds = set(map(filing.kind_of, findings.incidents))
     themes = theming.locked_defaults(
-        response.organisation_id, {(one.category, theming.direction(one.polarity)) for one in findings.incidents}
+        response.organisation_id, kinds | {theming.kind_of(incident.theme) for incident in existing}
     )
+    if existing:
+        existing = _known(response)  # staff may have moved them before the lock
+    places = filing.Places(response, findings, existing, themes)
     held = {incident.task_id for incident in existing} - {None}
-    living = grouping.lock_living(response.organisation_id, _keys(response, findings, themes), besides=held)
+    living = grouping.lock_living(response.organisation_id, _keys(response, findings, places), besides=held)
     _tidy(existing, findings, revision=revision)
-    fresh = _write(response, findings, existing, themes)
-    took = set() if response.flagged else grouping.place(_to_place(fresh), living=living, now=now)
+    fresh = _write(response, findings, existing, places)
+    took = grouping.place(_to_place(fresh), living=living, now=now)
     ranking.rescore(held | took, now=now)
     if held:
         ranking.withdraw_empty(held)
 
 
-HANDLER = Handler(compute=compute, settle=settle)
+HANDLER = Handler(compute=compute, settle=settle, from_both_ends=True)
 
 
 def _incidents(analysis, answer: Answer, question: QuestionDefinition, *, language: str) -> list[Found]:
@@ -154,13 +163,15 @@ def _incidents(analysis, answer: Answer, question: QuestionDefinition, *, langua
     ]
 
 
-def _keys(response: Response, findings: Findings, themes: dict[theming.Kind, Theme]) -> set[grouping.Key]:
-    """The problems these findings may belong to; none for praise, and for what perhaps no person wrote."""
-    bad = [] if response.flagged else [one for one in findings.incidents if one.polarity != POSITIVE]
-    return {
-        grouping.Key(response.unit_id, one.touchpoint_id, themes[(one.category, theming.direction(one.polarity))].pk)
-        for one in bad
-    }
+def _known(response: Response) -> list[Incident]:
+    rows = Incident.objects.filter(answer__response=response)
+    return list(rows.select_related("task", "theme").order_by("id"))
+
+
+def _keys(response: Response, findings: Findings, places: filing.Places) -> set[grouping.Key]:
+    """The problems these findings may belong to; none for praise."""
+    bad = [one for one in findings.incidents if one.polarity != POSITIVE]
+    return {grouping.Key(response.unit_id, one.touchpoint_id, places.of(one).theme.pk) for one in bad}
 
 
 def _note_analysis(response: Response, findings: Findings, *, now: datetime) -> None:
@@ -182,8 +193,8 @@ def _note_analysis(response: Response, findings: Findings, *, now: datetime) -> 
 
 
 def is_decided(incident: Incident) -> bool:
-    """A person has judged it or passed it on: the machine leaves it alone."""
-    return incident.settled_at is not None or incident.passed_on_at is not None
+    """A person has judged it, put it into a theme or passed it on: the machine leaves it alone."""
+    return incident.settled_at is not None or incident.passed_on_at is not None or incident.theme_pinned
 
 
 def _tidy(existing: list[Incident], findings: Findings, *, revision: int) -> None:
@@ -202,19 +213,16 @@ def _tidy(existing: list[Incident], findings: Findings, *, revision: int) -> Non
         Incident.objects.filter(pk__in=gone).delete()
 
 
-def _write(
-    response: Response, findings: Findings, existing: list[Incident], themes: dict[theming.Kind, Theme]
-) -> list[Incident]:
+def _write(response: Response, findings: Findings, existing: list[Incident], places: filing.Places) -> list[Incident]:
     """Make the new incidents and bring the known ones up to date; returns those no person has decided about."""
     current = [incident for incident in existing if incident.revision == response.revision]
     known = {(one.answer_id, one.start): one for one in current}
     decided = [incident for incident in current if is_decided(incident)]
-    made, changed = [], []
+    made, changed, rows = [], [], []
     for found in findings.incidents:
         incident = known.get((found.answer_id, found.start))
         if incident is None and any(_overlap(found, one) for one in decided):
             continue  # a person has already judged these words, cut otherwise
-        theme = themes[(found.category, theming.direction(found.polarity))]
         if incident is None:
             incident = _new_incident(response, found)
             made.append(incident)
@@ -222,10 +230,12 @@ def _write(
             changed.append(incident)
         _judge(incident, found, findings.engine_version)
         if not is_decided(incident):
-            _file(incident, theme, end=found.end)
+            _file(incident, places.of(found), end=found.end)
+        rows.append((incident, found.row))
     Incident.objects.bulk_create(made)
     if changed:
         Incident.objects.bulk_update(changed, MACHINE_FIELDS)
+    places.remember(rows)
     return [incident for incident in (*made, *changed) if not is_decided(incident)]
 
 
@@ -233,11 +243,11 @@ def _overlap(found: Found, incident: Incident) -> bool:
     return found.answer_id == incident.answer_id and found.start < incident.end and incident.start < found.end
 
 
-def _file(incident: Incident, theme: Theme, *, end: int) -> None:
+def _file(incident: Incident, place: Placement, *, end: int) -> None:
     """Under its theme; a task it was taken for by mistake lets it go, unless that task is at its end."""
-    if incident.task_id and incident.theme_id != theme.pk and incident.task.state not in ENDED:
+    if incident.task_id and incident.theme_id != place.theme.pk and incident.task.state not in ENDED:
         incident.task = None
-    incident.theme, incident.end = theme, end
+    incident.theme, incident.theme_unsure, incident.end = place.theme, place.is_unsure, end
 
 
 def _new_incident(response: Response, found: Found) -> Incident:

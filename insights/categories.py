@@ -5,6 +5,7 @@ from functools import cache
 from django.utils.translation import get_language
 
 from insights.engine import CATEGORY_BY_CODE
+from insights.models import Theme
 
 
 def label(code: str) -> str:
@@ -13,6 +14,11 @@ def label(code: str) -> str:
     if category is None:
         return code
     return category.names.get(get_language() or "en") or category.names["en"]
+
+
+def name_of(theme: Theme) -> str:
+    """What staff call the theme: its title where it is finer than its category and has one."""
+    return (not theme.is_default and theme.title) or label(theme.category)
 
 
 @cache

@@ -125,7 +125,7 @@ def _groups(organisation_id: int, keys: list[Key], *, now: datetime) -> dict[Key
         .filter(
             task__isnull=True,
             happened_at__gte=now - timedelta(days=FORGOTTEN_AFTER_DAYS),
-            answer__response__flagged=False,  # perhaps no person wrote it: shown, but it makes no task
+            answer__response__flagged=False,  # perhaps no person wrote it
         )
     )
     rows = _with_keys(free, organisation_id, keys).values_list(

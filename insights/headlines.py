@@ -31,6 +31,11 @@ class Card:
     url: str
     take_url: str  # empty when it is not free
 
+    @property
+    def foreign_language(self) -> str:
+        """The name of the headline's language when it is not the reader's; else empty."""
+        return quoting.foreign_name(self.language)
+
     def get_state_display(self) -> str:
         return self.state_words
 
@@ -49,7 +54,7 @@ def card(task: ImprovementTask) -> Card:
         band=task.band,
         band_words=task.get_band_display(),
         severity=task.headline.severity if task.headline else None,
-        category=categories.label(task.theme.category),
+        category=categories.name_of(task.theme),
         url=task.get_absolute_url(),
         take_url=reverse("insights:taking", args=[task.pk]) if task.is_free else "",
     )
@@ -66,4 +71,4 @@ def headline(task: ImprovementTask) -> tuple[str, str]:
         words = quoting.first_sentence(quoting.words_of(task.headline))
         if words:
             return words, task.headline.answer.response.language
-    return f"{categories.label(task.theme.category)} · {task.unit.name}", ""
+    return f"{categories.name_of(task.theme)} · {task.unit.name}", ""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from common import languages
-from common.masking import mask, mask_spans_of
+from common.masking import NOTHING_MORE, Also, mask, mask_spans_of
 from insights import categories
 from insights.models import Incident
+from responses import hiding
 
 HEADLINE_MAX = 90
 SHORTEST_SENTENCE = 12  # "Nej." says too little alone
@@ -27,21 +28,33 @@ class Quote:
     @property
     def foreign_language(self) -> str:
         """The name of the language when it is not the reader's; else empty."""
-        return "" if self.language == get_language() else languages.name_of(self.language)
+        return foreign_name(self.language)
+
+    @property
+    def language_name(self) -> str:
+        return languages.name_of(self.language)
 
     @property
     def category(self) -> str:
-        return categories.label(self.incident.category)
+        theme = self.incident.theme
+        fits = theme.category == self.incident.category
+        return categories.name_of(theme) if fits else categories.label(self.incident.category)
 
     @property
     def why(self) -> list[str]:
         """The words that weighed in the machine's guess, masked."""
-        return without_names(self.incident.machine_why, self.incident.answer.words, language=self.language)
+        words, also = self.incident.answer.words, also_in(self.incident)
+        return without_names(self.incident.machine_why, words, language=self.language, also=also)
 
     @property
     def has_changed(self) -> bool:
         """The customer has written anew since; the words shown are the new ones."""
         return is_outdated(self.incident)
+
+
+def foreign_name(language: str) -> str:
+    """The name of a language that is not the reader's; empty for theirs, and for none."""
+    return "" if language in ("", get_language()) else languages.name_of(language)
 
 
 def quote(incident: Incident) -> Quote:
@@ -57,17 +70,32 @@ def words_of(incident: Incident) -> str:
 def pieces_of(incident: Incident) -> tuple[str, str, str]:
     """The whole answer, masked, in three: before the incident, the incident, after it."""
     whole, language = incident.answer.words, incident.answer.response.language
+    also = also_in(incident)
     if is_outdated(incident) or incident.start >= len(whole):
-        return "", mask(whole, language=language), ""
+        return "", mask(whole, language=language, also=also), ""
     cuts = (0, incident.start), (incident.start, incident.end), (incident.end, len(whole))
-    before, words, after = (mask_spans_of(whole, start, end, language=language) for start, end in cuts)
+    before, words, after = (mask_spans_of(whole, start, end, language=language, also=also) for start, end in cuts)
     return before, words, after
 
 
-def without_names(why: Iterable[str], words: str, *, language: str) -> list[str]:
+def also_in(incident: Incident) -> Also:
+    """What is hidden in its answer besides what masking sees by itself."""
+    return hiding.also_in(incident.answer, incident.answer.response)
+
+
+def without_names(why: Iterable[str], words: str, *, language: str, also: Also = NOTHING_MORE) -> list[str]:
     """The words that weighed, less those that masking hides at any of their places."""
-    whole, readable = words.casefold(), mask(words, language=language).casefold()
+    whole, readable = words.casefold(), mask(words, language=language, also=also).casefold()
     return [word for word in why if 0 < whole.count(word.casefold()) <= readable.count(word.casefold())]
+
+
+def marked(words: str, why: Iterable[str]) -> list[tuple[str, bool]]:
+    """The words in pieces, in order, each with whether it weighed."""
+    weighed = sorted({word for word in why if word.strip()}, key=len, reverse=True)
+    if not weighed:
+        return [(words, False)]
+    pieces = re.split(f"({'|'.join(map(re.escape, weighed))})", words, flags=re.IGNORECASE)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
 
 
 def is_outdated(incident: Incident) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import OuterRef, Q, Subquery
 
 from common import clock
-from insights import ranking
+from insights import ranking, teaching
 from insights.models import ImprovementTask, Incident
 from responses.models import Answer
 
@@ -16,11 +16,14 @@ def remove_incidents(*, response_ids: Collection[int], **_told) -> None:
     found = dict(incidents.values_list("pk", "task_id"))
     if not found:
         return
+    taught = set(incidents.filter(settled_at__isnull=False).values_list("organisation_id", flat=True))
     held = Q(pk__in=set(found.values()) - {None}) | Q(headline__in=found)
     # Locked in the order of their ids, as everywhere: removing a headline writes to its task.
     tasks = list(ImprovementTask.objects.select_for_update(of=("self",)).filter(held).order_by("id"))
     incidents.delete()
     ranking.rescore([task.pk for task in tasks if not task.is_ended], now=clock.now())
+    for organisation_id in taught:
+        teaching.learn_soon(organisation_id)  # the sorting forgets the words too
 
 
 def follow_keys(*, response_ids: Collection[int], **_told) -> None:

@@ -1,7 +1,7 @@
 """A person's judgement about an incident. It counts before the machine's, for ever.
 
 Settling writes all three values down, also those that were right already: they were looked at. So a later analysis
-changes nothing a person has seen.
+changes nothing a person has seen. Each judgement is also that person's own coding, and a lesson for the sorting.
 """
 
 from django.db import transaction
@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import auditing
 from accounts.models import Membership, User
 from common import clock
-from insights import grouping, ranking, theming
+from insights import coding, finer_themes, grouping, ranking, teaching, theming
 from insights.allowing import NotAllowed
 from insights.analysing import LOOK_AGAIN
-from insights.models import Incident
+from insights.models import Incident, Theme
 from insights.models.improvement_task import ENDED
 from insights.models.incident import MIXED, NEGATIVE, POSITIVE
 from insights.prioritising import POINTS
@@ -30,35 +30,57 @@ def correct(
     category: str | None = None,
     severity: int | None = None,
     polarity: str | None = None,
+    was_blind: bool = False,
 ) -> Incident:
     """Say what it is about, how much it meant and whether it was good or bad; what is not given stays as it is.
 
     Files the incident with the right task and ranks the tasks it touches. Raises NotAllowed for unknown values.
+    `was_blind` says that the guess was hidden until now.
     """
     incident = locked(incident)
-    _check(category, severity, polarity, by, incident)
+    check(category, severity, polarity, by=by, incident=incident)
     before = _judgement(incident)
     incident.human_category = category or incident.category
     incident.human_severity = severity or incident.severity
     incident.human_polarity = polarity or incident.polarity
     incident.dismissed = False
-    return _store(incident, before, by=by, verb="incident.corrected")
+    return _store(incident, before, by=by, verb="incident.corrected", was_blind=was_blind)
 
 
 @transaction.atomic
-def dismiss(incident: Incident, *, by: User) -> Incident:
+def dismiss(incident: Incident, *, by: User, was_blind: bool = False) -> Incident:
     """Not an incident. The words stay, and it leads to nothing."""
     incident = locked(incident)
-    _check(None, None, None, by, incident)
+    check(None, None, None, by=by, incident=incident)
     before = _judgement(incident)
     _confirm_values(incident)
     incident.dismissed = True
-    return _store(incident, before, by=by, verb="incident.dismissed")
+    return _store(incident, before, by=by, verb="incident.dismissed", was_blind=was_blind)
+
+
+@transaction.atomic
+def move(incident: Incident, *, to: Theme, by: User) -> Incident:
+    """It belongs to that theme, and there it stays. Its category and direction become those of the theme.
+
+    A theme that is only a name by now leads to the one it went into. Moving to a default theme says that it belongs
+    to none of the finer ones.
+    """
+    incident = locked(incident)
+    check(None, None, None, by=by, incident=incident)
+    if to.organisation_id != incident.organisation_id:
+        raise NotAllowed(_("This belongs to another organisation."))
+    before = _judgement(incident)
+    _confirm_values(incident)
+    incident.human_category = to.category
+    if theming.direction(incident.human_polarity) != to.polarity:
+        incident.human_polarity = to.polarity
+    incident.dismissed = False
+    return _store(incident, before, by=by, verb="incident.moved", to=to)
 
 
 def confirm(incident: Incident, *, by: User) -> Incident:
     """What the machine said is right, says a person. For the caller's transaction; `incident` is locked."""
-    _check(None, None, None, by, incident)
+    check(None, None, None, by=by, incident=incident)
     before = _judgement(incident)
     _confirm_values(incident)
     incident.dismissed = False
@@ -77,7 +99,8 @@ def locked(incident: Incident) -> Incident:
     return found
 
 
-def _check(category: str | None, severity: int | None, polarity: str | None, by: User, incident: Incident) -> None:
+def check(category: str | None, severity: int | None, polarity: str | None, *, by: User, incident: Incident) -> None:
+    """Raises NotAllowed for a value nobody was shown, and for a stranger."""
     from insights import categories
 
     if not Membership.objects.filter(organisation_id=incident.organisation_id, user=by).exists():
@@ -103,23 +126,53 @@ def _confirm_values(incident: Incident) -> None:
     incident.human_polarity = incident.polarity
 
 
-def _store(incident: Incident, before: tuple, *, by: User, verb: str, place: bool = True) -> Incident:
+def _store(
+    incident: Incident,
+    before: tuple,
+    *,
+    by: User,
+    verb: str,
+    place: bool = True,
+    was_blind: bool = False,
+    to: Theme | None = None,
+) -> Incident:
+    coding.note(incident, coding.Reading.judged(incident), by=by, was_blind=was_blind)
     incident.flags = [flag for flag in incident.flags if flag != LOOK_AGAIN]
-    if _judgement(incident) == before and incident.settled_at:
+    if _judgement(incident) == before and incident.settled_at and _is_there(incident, to):
         return incident
     incident.settled_by, incident.settled_at = by, clock.now()
     kind = (incident.human_category, theming.direction(incident.human_polarity))
-    was = (incident.theme.category, incident.theme.polarity)
+    was = theming.kind_of(incident.theme)
     themes = theming.locked_defaults(incident.organisation_id, {kind, was})
-    if was != kind:
-        incident.theme = themes[kind]
-    left = _leave_task(incident, moved=was != kind)
+    read_again(incident)
+    source, target = incident.theme, incident.theme if was == kind else themes[kind]
+    if to:
+        target = theming.followed(to.pk)
+    left = _leave_task(incident, moved=source.pk != target.pk)
+    if to or source.pk != target.pk:
+        incident.theme, incident.theme_pinned, incident.theme_unsure = target, to is not None, False
     incident.save()
     incident.refresh_from_db()
-    auditing.note(by, verb, incident)
+    auditing.note(by, verb, incident, **({"theme": target.pk} if to else {}))
+    if to:
+        auditing.note(by, "theme.story_moved_here", target, incident=incident.pk)
+    if source.pk != target.pk:
+        finer_themes.renew([source, target])
     if place:
-        _place(incident, left)
+        place_anew(incident, left)
+    teaching.learn_soon(incident.organisation_id)
     return incident
+
+
+def _is_there(incident: Incident, to: Theme | None) -> bool:
+    return to is None or (incident.theme_pinned and incident.theme_id == (to.merged_into_id or to.pk))
+
+
+def read_again(incident: Incident) -> None:
+    """Where it stands now that the themes are locked: they or the tasks may have been merged meanwhile."""
+    standing = Incident.objects.select_related("theme", "task").get(pk=incident.pk)
+    incident.theme, incident.task = standing.theme, standing.task
+    incident.theme_pinned, incident.theme_unsure = standing.theme_pinned, standing.theme_unsure
 
 
 def _leave_task(incident: Incident, *, moved: bool) -> set[int]:
@@ -132,7 +185,8 @@ def _leave_task(incident: Incident, *, moved: bool) -> set[int]:
     return {task.pk}
 
 
-def _place(incident: Incident, left: set[int]) -> None:
+def place_anew(incident: Incident, left: set[int]) -> None:
+    """Into the task of its problem, if it stands with none and somebody should act; the tasks it `left` are ranked."""
     now, touched = clock.now(), set(left)
     is_told = not incident.dismissed and incident.polarity != POSITIVE
     if is_told and incident.task_id is None:

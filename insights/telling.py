@@ -1,4 +1,4 @@
-"""What has happened with a task so far, in words, newest last. Handing back is told without a name."""
+"""What has happened with a task or a theme so far, in words, newest last. Handing back is told without a name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEvent
-from insights.models import ImprovementTask
+from insights.models import ImprovementTask, Theme
 
 WORDS = {
     "task.suggested": _("Suggested by what customers told us"),
@@ -26,6 +26,13 @@ WORDS = {
     "task.reopened": _("It has come back"),
     "task.merged": _("Merged with another improvement"),
     "task.received": _("Another improvement was merged into this"),
+    "theme.made": _("Made a theme of stories that are about the same thing"),
+    "theme.divided": _("Made a theme of its own of some stories"),
+    "theme.renamed": _("Gave it a name"),
+    "theme.name_given_back": _("Let the telling words name it"),
+    "theme.merged": _("Merged with another theme"),
+    "theme.received": _("Another theme was merged into this"),
+    "theme.story_moved_here": _("Moved a story here"),
 }
 WITHOUT_A_NAME = {"task.handed_back"}  # giving something back leaves no mark on a person
 MOST = 100
@@ -38,9 +45,9 @@ class Line:
     who: str  # empty for the machine, and where nobody is named
 
 
-def history(task: ImprovementTask) -> list[Line]:
-    """The latest hundred events of the task, oldest first; one query."""
-    events = AuditEvent.objects.for_organisation(task.organisation_id).about(task).select_related("by")
+def history(thing: ImprovementTask | Theme) -> list[Line]:
+    """The latest hundred events of it, oldest first; one query."""
+    events = AuditEvent.objects.for_organisation(thing.organisation_id).about(thing).select_related("by")
     latest = list(events.order_by("-at", "-id")[:MOST])
     return [Line(event.at, str(WORDS[event.verb]), _name(event)) for event in reversed(latest) if event.verb in WORDS]
 

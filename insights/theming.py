@@ -1,4 +1,8 @@
-"""Which theme an incident belongs to. Each category has a default theme that takes what cannot be placed finer."""
+"""Which theme an incident belongs to. Each category has a default theme that takes what cannot be placed finer.
+
+The default theme of a category and direction stands for all themes of that kind: whoever changes what is in one of
+them, its place in a task or its numbers holds the lock of the default first.
+"""
 
 from collections.abc import Iterable
 
@@ -12,6 +16,16 @@ Kind = tuple[str, str]  # category and direction
 def direction(polarity: str) -> str:
     """A mixed story is filed with the bad ones: praise beside it does not undo what happened."""
     return POSITIVE if polarity == POSITIVE else NEGATIVE
+
+
+def kind_of(theme: Theme) -> Kind:
+    return theme.category, theme.polarity
+
+
+def followed(theme_id: int) -> Theme:
+    """The theme; the one it went into where it is only a name by now."""
+    theme = Theme.objects.select_related("merged_into").get(pk=theme_id)
+    return theme.merged_into or theme
 
 
 def locked_defaults(organisation_id: int, kinds: Iterable[Kind]) -> dict[Kind, Theme]:

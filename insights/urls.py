@@ -3,7 +3,21 @@
 from django.urls import path
 
 from accounts.access import anonymous_allowed
-from insights.views import answers, health, home, incidents, task_changes, tasks, thanks
+from insights.views import (
+    answers,
+    blind,
+    health,
+    home,
+    incidents,
+    learning,
+    reanalysis,
+    review,
+    task_changes,
+    tasks,
+    thanks,
+    theme_questions,
+    themes,
+)
 
 app_name = "insights"
 _open_health = anonymous_allowed("numbers of the whole installation, nothing about anybody")
@@ -30,8 +44,28 @@ urlpatterns = [
     path("incidents/<int:incident_id>/judgement/", incidents.judgement, name="judgement"),
     path("incidents/<int:incident_id>/dismissal/", incidents.dismissal, name="dismissal"),
     path("incidents/<int:incident_id>/improvement/", incidents.improvement, name="improvement"),
+    path("incidents/<int:incident_id>/theme/", themes.moving, name="moving"),
     path("incidents/<int:incident_id>/thanks/", thanks.passing_on, name="passing_on"),
     path("answers/<int:answer_id>/", answers.answer, name="answer"),
+    path("themes/", themes.themes, name="themes"),
+    path("themes/questions/", theme_questions.questions, name="theme_questions"),
+    path("themes/<int:theme_id>/", themes.theme, name="theme"),
+    path("themes/<int:theme_id>/title/", themes.title, name="theme_title"),
+    path("themes/<int:theme_id>/merging/", themes.merging, name="theme_merging"),
+    path("themes/<int:theme_id>/splitting/", themes.splitting, name="theme_splitting"),
+    path("themes/<int:theme_id>/not-now/", theme_questions.not_now, name="theme_not_now"),
+    path("review/", review.review, name="review"),
+    path("review/<int:incident_id>/", review.review_one, name="review_one"),
+    path("review/<int:incident_id>/skipping/", review.skipping, name="review_skipping"),
+    path("review/<int:incident_id>/comparing/", review.comparing_one, name="review_comparing_one"),
+    path("review/comparing/", review.comparing_next, name="review_comparing"),
+    path("review/skipping/end/", review.unskipping, name="review_unskipping"),
+    path("review/undoing/", review.undo, name="review_undoing"),
+    path("review/agreement/", learning.review_agreement, name="review_agreement"),
+    path("review/learning/", learning.review_learning, name="review_learning"),
+    path("review/blindness/", blind.blindness, name="review_blindness"),
     path("thanks/", thanks.thanks_list, name="thanks_list"),
+    path("settings/sorting/", reanalysis.sorting, name="sorting"),
+    path("settings/sorting/another-try/", reanalysis.another_try, name="another_try"),
     path("health/", _open_health(health.health), name="health"),
 ]

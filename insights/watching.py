@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from common import clock, heartbeats
 from common.models import Work
+from insights import reanalysing
 from insights.analysing import KIND
 from insights.models import ResponseAnalysis
 from invitations.models import EmailDelivery
@@ -28,7 +29,8 @@ def status() -> dict:
 
     responses: stored, analysed (their newest revision), waiting and failed (set aside after several attempts);
     mails: waiting, sent, failed; oldest_waiting_s: age in whole seconds of the oldest due work, 0 when none waits;
-    worker, scheduler: whether they gave a sign of life; migrations: whether the database has the newest shape.
+    worker (of every queue), scheduler: whether they gave a sign of life;
+    migrations: whether the database has the newest shape.
     """
     if migrations_are_applied():
         return {**_counts(), "migrations": True}
@@ -76,11 +78,11 @@ def _counts() -> dict:
             "stored": Response.objects.submitted().count(),
             "analysed": _analysed(),
             "waiting": work.unfinished().count(),
-            "failed": work.set_aside().count(),
+            "failed": Work.objects.set_aside().filter(kind__in=(KIND, reanalysing.KIND)).count(),
         },
         "mails": _mails(),
         "oldest_waiting_s": _oldest_waiting_s(),
-        "worker": heartbeats.is_alive("worker"),
+        "worker": heartbeats.workers_are_alive(),
         "scheduler": heartbeats.is_alive("scheduler"),
     }
 
@@ -106,5 +108,6 @@ def _mails() -> dict[str, int]:
 
 def _oldest_waiting_s() -> int:
     now = clock.now()
-    oldest = Work.objects.unfinished().filter(due__lte=now).aggregate(oldest=Min("due"))["oldest"]
+    patient = Work.objects.unfinished().exclude(kind=reanalysing.KIND)  # it lets everything else go first
+    oldest = patient.filter(due__lte=now).aggregate(oldest=Min("due"))["oldest"]
     return int((now - oldest).total_seconds()) if oldest else 0

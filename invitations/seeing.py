@@ -1,9 +1,20 @@
 """What a manager sees of customers and mails: those of their own units and below; a manager of the whole sees all."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership
-from invitations.models import Customer, EmailDelivery, Invitation, Mailing, PublicLink
+from invitations.models import (
+    Customer,
+    CustomerImport,
+    EmailDelivery,
+    Invitation,
+    Mailing,
+    PublicLink,
+    Spared,
+    StandingSend,
+    WatchedFolder,
+)
+from surveys.seeing import changeable_by
 
 
 def customers_of(membership: Membership):
@@ -15,16 +26,43 @@ def deliveries_of(membership: Membership):
 
 
 def mailings_of(membership: Membership):
-    """The mailings in which at least one customer of theirs was asked."""
+    """The mailings of their own surveys, and those in which at least one customer of theirs was asked."""
     mailings = Mailing.objects.for_organisation(membership.organisation)
     if membership.sees_everything:
         return mailings
-    theirs = Invitation.objects.filter(mailing=OuterRef("pk"), unit__in=membership.visible_units())
-    return mailings.filter(Exists(theirs))
+    units = membership.visible_units()
+    theirs = Invitation.objects.filter(mailing=OuterRef("pk"), unit__in=units)
+    return mailings.filter(Q(survey__unit__in=units) | Exists(theirs))
+
+
+def steered_by(membership: Membership):
+    """The mailings a manager may pause, stop and move: those of the surveys they may change."""
+    mailings = Mailing.objects.for_organisation(membership.organisation)
+    return mailings.filter(survey__in=changeable_by(membership))
+
+
+def invitations_of(membership: Membership):
+    return _within(Invitation.objects.for_organisation(membership.organisation), membership, "unit")
+
+
+def spared_of(membership: Membership):
+    return _within(Spared.objects.for_organisation(membership.organisation), membership, "unit")
 
 
 def public_links_of(membership: Membership):
     return _within(PublicLink.objects.for_organisation(membership.organisation), membership, "unit")
+
+
+def standing_sends_of(membership: Membership):
+    return _within(StandingSend.objects.for_organisation(membership.organisation), membership, "unit")
+
+
+def watched_folders_of(membership: Membership):
+    return _within(WatchedFolder.objects.for_organisation(membership.organisation), membership, "unit")
+
+
+def imports_of(membership: Membership):
+    return _within(CustomerImport.objects.for_organisation(membership.organisation), membership, "unit")
 
 
 def _within(rows, membership: Membership, unit: str):

@@ -74,6 +74,10 @@ class Field:
         return several[0].id if several else self.id
 
     @property
+    def is_scale(self) -> bool:
+        return self.kind in SCALES
+
+    @property
     def words_id(self) -> str:
         return f"{self.id}-words" if self.options else self.control_id
 

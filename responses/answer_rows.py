@@ -5,11 +5,18 @@ from responses.models import Answer, Response
 from surveys.definitions import QuestionDefinition
 from surveys.question_kinds import STEPS
 
-# What a customer said; the rest of the row says whose and to what.
-SAID = (
-    *("value_choice", "value_number", "value_choices", "value_decimal", "value_date"),
-    *("value_text", "value_steps", "motivation"),
-)
+# What a customer said, where nothing is said; the rest of the row says whose and to what.
+NOTHING_SAID = {
+    "value_choice": "",
+    "value_number": None,
+    "value_choices": None,
+    "value_decimal": None,
+    "value_date": None,
+    "value_text": "",
+    "value_steps": None,
+    "motivation": "",
+}
+SAID = tuple(NOTHING_SAID)
 
 
 def row_of(response: Response, question: QuestionDefinition, value: AnswerValue) -> Answer:

@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class ResponsesConfig(AppConfig):
     name = "responses"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from common import working
+        from responses import searching_anew
+        from surveys.models import Survey
+
+        working.register(searching_anew.KIND, searching_anew.HANDLER)
+        post_save.connect(searching_anew.settings_changed, sender=Survey, dispatch_uid="search anew")

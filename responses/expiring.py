@@ -1,24 +1,27 @@
 """Keeping the promises of the customer's page: words go when their time is up, keys within 90 days.
 
-Both verbs are said by the clock, change nothing when said again, and take a bounded number of rows a transaction, so
-that a customer who sends an answer meanwhile does not wait.
+What was begun and never sent goes with its link. The verbs are said by the clock, change nothing when said again, and
+take a bounded number of rows a transaction, so that a customer who sends an answer meanwhile does not wait.
 """
 
 from calendar import monthrange
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from common import clock
-from invitations import forgetting
 from invitations.models import Customer, Invitation
+from invitations.stopping import forgetting
 from responses import signals
+from responses.answer_rows import NOTHING_SAID
 from responses.models import Answer, Response
+from responses.storing import forget_errors
 from surveys.models import Survey
 
 BATCH = 500
+OPEN_LINK_LIFE = timedelta(days=60)  # of a way through an open link, as long as a personal link lives
 
 
 def remove_words() -> int:
@@ -36,6 +39,25 @@ def remove_words() -> int:
         )
         while too_old.exists():  # asked outside a transaction: mostly there is nothing to lock for
             removed += _remove_some(too_old, now)
+    return removed
+
+
+def remove_begun() -> int:
+    """Remove what was answered on the way and never sent, once its link leads nowhere; returns how many responses.
+
+    How far people came stays, to be counted; not a word and not a choice of theirs, since they did not send them.
+    """
+    now, removed = clock.now(), 0
+    too_late = (
+        Q(invitation__expires_at__lte=now)
+        | Q(survey__closed_at__isnull=False)
+        | Q(survey__closes_at__lte=now)
+        | Q(public_link__ended_at__isnull=False)
+        | Q(public_link__isnull=False, begun_at__lte=now - OPEN_LINK_LIFE)
+    )
+    begun = Response.objects.filter(submitted_at__isnull=True, words_removed_at__isnull=True).filter(too_late)
+    while begun.exists():
+        removed += _remove_begun(begun, now)
     return removed
 
 
@@ -60,8 +82,19 @@ def _remove_some(too_old: QuerySet[Response], now: datetime) -> int:
     locked = too_old.select_for_update(of=("self",)).only("pk").order_by("pk")
     ids = [response.pk for response in locked[:BATCH]]
     Answer.objects.filter(response__in=ids).with_words().update(value_text="", value_steps=None, motivation="")
-    Response.objects.filter(pk__in=ids).update(search_text="", words_removed_at=now)
+    Response.objects.filter(pk__in=ids).update(search_text="", reply_contact="", words_removed_at=now)
+    forget_errors(ids)
     signals.words_removed.send(Response, response_ids=ids)
+    return len(ids)
+
+
+@transaction.atomic
+def _remove_begun(begun: QuerySet[Response], now: datetime) -> int:
+    locked = begun.select_for_update(of=("self",)).only("pk").order_by("pk")
+    ids = [response.pk for response in locked[:BATCH]]
+    Answer.objects.filter(response__in=ids).update(**NOTHING_SAID)
+    # Its own count of pages moves on: a page that is saved meanwhile is saved on top of nothing.
+    Response.objects.filter(pk__in=ids).update(reply_contact="", words_removed_at=now, revision=F("revision") + 1)
     return len(ids)
 
 
@@ -69,8 +102,14 @@ def _remove_some(too_old: QuerySet[Response], now: datetime) -> int:
 def _forget_some(due: QuerySet[Invitation], now: datetime) -> int:
     locked = due.select_related("survey").select_for_update(of=("self",)).only("customer_id", "survey__anonymity")
     invitations = list(locked.order_by("pk")[:BATCH])
-    nameless = {row.customer_id for row in invitations if row.survey.anonymity != Survey.Anonymity.NAMED} - {None}
-    forgetting.forget([row.pk for row in invitations], now=now)
+    without_names = [row for row in invitations if row.survey.anonymity != Survey.Anonymity.NAMED]
+    nameless = {row.customer_id for row in without_names} - {None}
+    # Where somebody may be reached leads to them too, so it goes with the key, however long the words are kept.
+    reachable = Response.objects.filter(invitation__in=[row.pk for row in without_names]).exclude(reply_contact="")
+    reachable.update(reply_contact="")
+    ids = [row.pk for row in invitations]
+    forgetting.name_no_more(ids)
+    forgetting.forget(ids, now=now)
     if nameless:
         _renew_keys(nameless)
     return len(invitations)

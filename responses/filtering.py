@@ -31,7 +31,12 @@ class AnswerFilter(forms.Form):
     read = forms.ChoiceField(
         label=pgettext_lazy("filter: read or unread", "Read"),
         required=False,
-        choices=[("", _("All")), ("unread", _("Unread by me")), ("read", _("Read by me"))],
+        choices=[
+            ("", _("All")),
+            ("unread", _("Unread by me")),
+            ("read", _("Read by me")),
+            ("reply", _("Waiting for a reply")),
+        ],
     )
 
     def __init__(self, *args, survey: Survey, membership: Membership, language: str, **kwargs) -> None:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.languages import own_name_of
-from invitations import addressing
+from invitations.mails import addressing
 from responses.opening import Opened
 from responses.wording import Wording
 from surveys import estimating, promises
 from surveys.definitions import Definition
 from surveys.models import Survey
+from surveys.texts import in_language
 
 READ_WITHIN = timedelta(days=14)
 LONGEST_HEADING = 48  # characters of the organisation's own thank-you that fit a heading
@@ -90,6 +91,40 @@ def read_by_words(opened: Opened, *, sent_at) -> str:
     """ "One of us reads this by 5 December 2026.", in the organisation's time zone."""
     day: date = timezone.localtime(sent_at + READ_WITHIN, opened.organisation.zone).date()
     return _("One of us reads this by %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
+
+
+def steps_left(most: int, *, is_exact: bool, questions: int = 0) -> str:
+    """What is left to do after an answer was chosen in the mail; `questions` must be answered on the same page."""
+    if questions:
+        words = ngettext(
+            "%(count)d question left, then press Send", "%(count)d questions left, then press Send", questions
+        )
+        return words % {"count": questions}
+    if most == 1:
+        return _("One step left: press Send")
+    if is_exact:
+        return ngettext("%(count)d step left: press Continue", "%(count)d steps left: press Continue", most) % {
+            "count": most
+        }
+    words = ngettext(
+        "At most %(count)d step left: press Continue", "At most %(count)d steps left: press Continue", most
+    )
+    return words % {"count": most}
+
+
+def most_pages(definition: Definition) -> int:
+    """How often a page that grows can come back, at most: the longest row of questions that wait for each other."""
+    depth: dict = {}
+    for question in definition.questions:
+        depth[question.key] = 1 + max((depth[key] for key in definition.waits_for.get(question.key, ())), default=0)
+    return max(depth.values(), default=1)
+
+
+def help_words(opened: Opened, language: str) -> str:
+    """Whom somebody in need may call, where this survey may meet people in need; else empty."""
+    if not opened.survey.shows_help_lines:
+        return ""
+    return in_language(opened.organisation.help_lines, language, opened.organisation.language)
 
 
 def thanks_texts(wording: Wording) -> tuple[str, str]:

@@ -11,9 +11,9 @@ from django.utils.text import Truncator
 
 from accounts.models import Membership, Unit, User
 from common import casefolding
-from common.masking import mask
+from common.masking import Also, mask, mask_spans_of
 from invitations.models import Customer
-from responses import paging
+from responses import hiding, paging
 from responses.answer_rows import value_of
 from responses.answer_values import AnswerValue
 from responses.models import Answer, Reading, Response
@@ -37,7 +37,7 @@ class Filters:
     unit: Unit | None = None  # with all below it
     language: str = ""
     question_key: UUID | None = None
-    read: str = ""  # "read" or "unread"
+    read: str = ""  # "read" or "unread", or "reply": somebody waits for one
     text: str = ""
     older: str = ""
     newer: str = ""
@@ -73,8 +73,8 @@ class ListedResponse:
 
 
 def visible_to(membership: Membership) -> ResponseQuerySet:
-    """The responses a member may read at all."""
-    responses = Response.objects.for_organisation(membership.organisation_id).submitted()
+    """The responses a member may read at all; what may be automatic stands apart until somebody has looked."""
+    responses = Response.objects.for_organisation(membership.organisation_id).submitted().trusted()
     return responses.in_units(membership.visible_units())
 
 
@@ -89,7 +89,7 @@ def answers_of(survey: Survey, membership: Membership, filters: Filters, *, lang
     """One page of a survey's answers (ListedResponse), newest first; `language` is the reader's. A fixed number of
     queries."""
     found = _filtered(visible_to(membership).filter(survey=survey), filters, membership.user_id)
-    found = found.select_related("unit").prefetch_related("answers")
+    found = found.select_related("unit", "survey").prefetch_related("answers__hidden_spans")
     page = paging.newest_first(found, moment=MOMENT, size=PAGE, older=filters.older, newer=filters.newer)
     listed = [
         ListedResponse(response, response.is_read, _listed_rows(response, language, filters.question_key))
@@ -101,9 +101,11 @@ def answers_of(survey: Survey, membership: Membership, filters: Filters, *, lang
 def rows_of(response: Response, reader_language: str) -> list[AnswerRow]:
     """The answered questions of one response in the order they were asked: one query with a warm definition."""
     definition = published_definition(response.version_id)
-    answers = {answer.question_key: answer for answer in response.answers.all()}
+    answers = {answer.question_key: answer for answer in _answers_of(response)}
     given = {key: value for key, answer in answers.items() if not (value := value_of(answer)).is_empty}
-    masked = {key: _masked(value, response.language) for key, value in given.items()}
+    masked = {
+        key: _masked(value, response.language, hiding.also_in(answers[key], response)) for key, value in given.items()
+    }
     # What was inserted in the questions is shown as words are: masked, and without the customer's name.
     wording = Wording(definition, reader_language).after(masked.values())
     return [
@@ -125,13 +127,24 @@ def _row(answer_id: int, question: QuestionDefinition, value: AnswerValue, wordi
     )
 
 
-def _masked(value: AnswerValue, language: str) -> AnswerValue:
+def _answers_of(response: Response) -> QuerySet[Answer]:
+    """With what was hidden in them by hand, whether a list brought them along or not."""
+    if "answers" in getattr(response, "_prefetched_objects_cache", {}):
+        return response.answers.all()
+    return response.answers.prefetch_related("hidden_spans")
+
+
+def _masked(value: AnswerValue, language: str, also: Also) -> AnswerValue:
     """The value as colleagues may read it. A number long enough to be a telephone's or a person's is hidden too."""
     if value.decimal is not None and (number := written(value.decimal)) != (hidden := mask(number, language=language)):
         return AnswerValue(value.key, words=hidden)
-    words = mask(value.words, language=language) if value.words else ""
-    steps = tuple(mask(step, language=language) if step else "" for step in value.steps)
-    return replace(value, words=words, steps=steps)
+    words = mask(value.words, language=language, also=also)
+    steps, start = [], 0
+    for step in value.steps:  # the words have them in a row, with an empty line between
+        end = start + len(step)
+        steps.append(mask_spans_of(value.words, start, end, language=language, also=also))
+        start = end + 2 if step else end
+    return replace(value, words=words, steps=tuple(steps))
 
 
 @dataclass(frozen=True)
@@ -180,6 +193,8 @@ def _filtered(responses: ResponseQuerySet, filters: Filters, user_id: int) -> Qu
     for word in casefolding.search_text(filters.text).split()[:MAX_SEARCH_WORDS]:
         responses = responses.filter(search_text__contains=word)
     responses = responses.annotate(is_read=Exists(Reading.objects.filter(response=OuterRef("pk"), user=user_id)))
+    if filters.read == "reply":
+        return responses.filter(wants_reply=True, replied_at__isnull=True)
     if filters.read == "read":
         return responses.filter(readings__user=user_id)
     return responses.filter(is_read=False) if filters.read else responses

@@ -8,6 +8,7 @@ from responses import expiring
 @shared_task(name="responses.remove_words")
 def remove_words() -> None:
     expiring.remove_words()
+    expiring.remove_begun()
 
 
 @shared_task(name="responses.delete_keys")

@@ -17,6 +17,8 @@ FIELDS = {
     "opens_at",
     "closes_at",
     "retention_months",
+    "shows_help_lines",
+    "hides_health_words",
     "decision",
     "responsible",
     "purpose_link",

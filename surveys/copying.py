@@ -14,7 +14,8 @@ from surveys.drafts import recording
 from surveys.models import Question, Survey, SurveyVersion
 from surveys.rekeying import OWN_TEXTS, NewKeys
 
-KEPT_SETTINGS = ("anonymity", "retention_months", "made_from")  # of the old survey; the rest is decided anew
+# Of the old survey; the rest is decided anew.
+KEPT_SETTINGS = ("anonymity", "retention_months", "shows_help_lines", "hides_health_words", "made_from")
 MOST_OF_A_NAME = 120
 
 

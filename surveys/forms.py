@@ -114,6 +114,8 @@ class SettingsForm(forms.ModelForm):
             "opens_at",
             "closes_at",
             "retention_months",
+            "shows_help_lines",
+            "hides_health_words",
         ]
         widgets = {
             name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -124,6 +126,8 @@ class SettingsForm(forms.ModelForm):
             "contact_name": _("Whom the customer can write to. Shown on the page."),
             "opens_at": _("Empty: as soon as it is published."),
             "closes_at": _("Empty: until you close it."),
+            "shows_help_lines": _("Where a survey may meet people in need. The numbers are written in the settings."),
+            "hides_health_words": _("Where people may tell of illness, medicines or care. Names are always hidden."),
         }
 
     def __init__(self, *args, membership, **kwargs):

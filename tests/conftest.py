@@ -1,14 +1,31 @@
 """What every test may ask for: the cast, logged-in clients, and caches that forget."""
 
+import os
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from accounts.models.membership import Role
 from common import catalogues, doorbell
+from responses import hiding
 from surveys import definitions
 from tests import cast
 from tests.world import world  # noqa: F401  # a fixture of its own file, for every test
+
+os.environ.setdefault("ENMIL_EMBEDDER", "tfidf")  # tests read with what every installation has
+
+# Those that wait for processes, for minutes: begun first, so that no core stands idle at the end.
+LONGEST_FIRST = (
+    "tests/journeys/",
+    "tests/invitations/test_standing_week.py",
+    "tests/processes/",
+    "tests/browser/test_every_page",
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST_FIRST))
 
 
 def pytest_sessionstart():
@@ -20,6 +37,7 @@ def pytest_sessionstart():
 def forgetful():
     """No test sees another's cached definitions, counters or resting doorbell."""
     definitions.forget_definitions()
+    hiding.forget_names()
     cache.clear()
     doorbell._resting_until = 0.0
 

@@ -55,7 +55,14 @@ def test_maria_walks_further_than_stefan_and_a_visitor_nowhere():
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize(
     ("where", "current"),
-    [("/", ["/"]), ("/surveys/", ["/surveys/"]), ("/surveys/7/", ["/surveys/"]), ("/elsewhere/", [])],
+    [
+        ("/", ["/"]),
+        ("/surveys/", ["/surveys/"]),
+        ("/surveys/7/", ["/surveys/"]),
+        ("/public-links/7/", ["/surveys/"]),
+        ("/mailings/7/", ["/outbox/"]),
+        ("/elsewhere/", []),
+    ],
 )
 def test_one_place_is_current(where, current):
     found = navigation.places(membership=MANAGER, path=where)

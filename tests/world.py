@@ -10,7 +10,16 @@ from accounts.models import JoiningInvitation, Membership, User
 from accounts.models.membership import Role
 from common import clock, heartbeats, signing
 from insights.models import ImprovementTask, Incident, Theme
-from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink
+from invitations.models import (
+    CustomerImport,
+    EmailDelivery,
+    Invitation,
+    Mailing,
+    PublicLink,
+    StandingSend,
+    WatchedFolder,
+)
+from responses.models import HiddenSpan
 from surveys import banking, walking
 from surveys.models import Survey
 from surveys.touchpoints import default_of, named
@@ -38,6 +47,9 @@ class World:
             "token": tokens.get(address.name, self.invitation.token),
             "uidb36": "1",
             "key": "a-b",
+            "events_key": "00000000-0000-4000-8000-000000000000",
+            "reason": "bounced",
+            "asks_key": self.survey.organisation.asks_key,
         }
         return reverse(address.name, kwargs={name: known[name] for name in address.parameters})
 
@@ -65,6 +77,18 @@ def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
         organisation=hotel, invitation=invitation, to_address=carl.email, created_at=clock.now(), state="outbox"
     )
     link = PublicLink.objects.create(organisation=hotel, survey=survey, unit=survey.unit, created_at=clock.now())
+    standing = StandingSend.objects.create(
+        organisation=hotel,
+        survey=survey,
+        unit=survey.unit,
+        from_name="Fjällhotellet",
+        reply_to_name="Maria",
+        reply_to_email="maria@example.org",
+        created_at=clock.now(),
+    )
+    folder = WatchedFolder.objects.create(
+        organisation=hotel, name="departures", unit=survey.unit, language="sv", created_at=clock.now()
+    )
     response = cast.response(survey, invitation=invitation, submitted_at=clock.now())
     answer = cast.answer(response, "Receptionisten suckade åt oss.")
     theme = Theme.objects.create(
@@ -102,18 +126,26 @@ def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
         created_at=clock.now(),
         expires_at=clock.now() + cast.INVITATION_LIFE,
     )
+    read_before = CustomerImport.objects.create(organisation=hotel, unit=survey.unit, at=clock.now(), new=1)
     heartbeats.beat("worker")
+    heartbeats.beat("analysis worker")
     heartbeats.beat("scheduler")
     ids = {
         "survey_id": survey.pk,
         "number": survey.published_version.number,
         "mailing_id": mailing.pk,
+        "customer_id": carl.pk,
+        "import_id": read_before.pk,
         "delivery_id": delivery.pk,
         "link_id": link.pk,
+        "standing_id": standing.pk,
+        "folder_id": folder.pk,
         "response_id": response.pk,
+        "span_id": _hidden_words(answer),
         "answer_id": response.pk,
         "task_id": task.pk,
         "incident_id": incident.pk,
+        "theme_id": theme.pk,
         "invitation_id": joining.pk,
         "unit_id": survey.unit_id,
         "touchpoint_id": named(hotel, {"sv": "Natten"}).pk,
@@ -130,3 +162,15 @@ def world(hotel, agnes, maria, stefan, petra, library, carl, rung) -> World:
         "stranger": cast.person("Oscar", library, Role.OWNER, privacy=True),
     }
     return World(survey, invitation, ids, people)
+
+
+def _hidden_words(answer) -> int:
+    return HiddenSpan.objects.create(
+        organisation=answer.organisation,
+        answer=answer,
+        revision=answer.response.revision,
+        start=0,
+        end=1,
+        kind="other",
+        hidden_at=clock.now(),
+    ).pk

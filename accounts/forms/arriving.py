@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import first_run
 from accounts.forms.log_in import password_help
-from accounts.forms.settings import MailServerForm
+from accounts.forms.mail_server import MailServerForm
 from accounts.models import User
 from common.casefolding import normalise_email
 

@@ -4,12 +4,10 @@ import zoneinfo
 from functools import lru_cache
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import keeping_mail_server, mail_servers
-from accounts.models import MailServer, Organisation, User
+from accounts.models import Organisation, User
 from common import languages
 
 ZONES_ID = "zones"
@@ -91,63 +89,3 @@ class ProfileForm(forms.ModelForm):
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["language"].choices = language_choices(_("As the organisation"))
-
-
-class MailServerForm(forms.ModelForm):
-    password = forms.CharField(
-        label=_("Password"),
-        required=False,
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    class Meta:
-        model = MailServer
-        fields = ("host", "port", "security", "username", "from_address")
-        help_texts = {
-            "host": _("For example smtp.example.org. Whoever looks after your mail knows it."),
-            "from_address": _("Mails to customers come from this address."),
-        }
-
-    field_order = ("host", "port", "security", "username", "password", "from_address")
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.kept = self.instance if self.instance.pk else None
-        for name in ("host", "username"):
-            self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
-        if self.kept and self.kept.password_encrypted:
-            self.fields["password"].help_text = _("A password is kept. Leave this empty to keep it.")
-
-    def clean_host(self) -> str:
-        host = self.cleaned_data["host"].strip().lower()
-        if not all(part for part in host.rstrip(".").split(".")) or any(sign in host for sign in " /@:"):
-            raise ValidationError(_("Write the server's name alone, for example smtp.example.org."))
-        return host
-
-    def clean_port(self) -> int:
-        port = self.cleaned_data["port"]
-        if not 1 <= port <= 65535:
-            raise ValidationError(_("A port is a number from 1 to 65535."))
-        return port
-
-    def clean(self) -> dict:
-        """A kept password is never handed to another server."""
-        cleaned = super().clean()
-        if self.errors or cleaned["password"] or not self.kept_password():
-            return cleaned
-        if not keeping_mail_server.is_same_account(self.kept, host=cleaned["host"], username=cleaned["username"]):
-            self.add_error("password", _("Another server or user: please write the password again."))
-        return cleaned
-
-    def kept_password(self) -> bool:
-        return bool(self.kept and self.kept.password_encrypted)
-
-    def values(self) -> dict:
-        """What `keeping_mail_server` wants."""
-        return {name: self.cleaned_data[name] for name in (*keeping_mail_server.PLAIN_FIELDS, "password")}
-
-    @classmethod
-    def of(cls, organisation: Organisation, posted=None) -> "MailServerForm":
-        return cls(posted, instance=mail_servers.own_server(organisation) or MailServer(organisation=organisation))

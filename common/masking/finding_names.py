@@ -3,6 +3,7 @@
 A capitalised word after a role ("sköterskan Anna", "Dr Hansen") or an introduction ("my name is") is a name
 whatever it is. A listed name is one wherever it stands, unless it is also an ordinary word ("Hans", "Will", "Ilma"):
 then it must stand inside a sentence, or have a surname, a place of work or a deed beside it ("Tom i kassan").
+A colleague's name is hidden wherever it has a capital, unless that is the sentence's and the word an ordinary one.
 """
 
 import re
@@ -20,16 +21,18 @@ _PARTICLES = frozenset(["von", "van", "af", "av", "de", "der", "la", "bin", "al"
 _MOST_WORDS = 4
 
 
-def find_names(plain: PlainText, words: Words) -> list[tuple[int, int, str]]:
-    """Pieces (start, end, "name") of the plain text, in order."""
-    return _Reader(plain, words).names()
+def find_names(
+    plain: PlainText, words: Words, *, colleagues: frozenset[str] = frozenset()
+) -> list[tuple[int, int, str]]:
+    """Pieces (start, end, "name") of the plain text, in order. `colleagues` are names known besides the lists."""
+    return _Reader(plain, words, colleagues).names()
 
 
 class _Reader:
     """One reading of one text, word by word from the beginning."""
 
-    def __init__(self, plain: PlainText, words: Words):
-        self.text, self.words = plain.text, words
+    def __init__(self, plain: PlainText, words: Words, colleagues: frozenset[str]):
+        self.text, self.words, self.colleagues = plain.text, words, colleagues
         self.tokens = plain.words()
         self.gaps = [self.text[a.end : b.start] for a, b in pairwise(self.tokens)]
         self.is_shouting = sum(t.is_shouted for t in self.tokens) * 2 > len(self.tokens)
@@ -47,6 +50,8 @@ class _Reader:
 
     def begins_a_name(self, index: int) -> bool:
         token = self.tokens[index]
+        if self.is_colleague(index):
+            return True
         if token.folded in self.words.never_names or self.is_role(token):
             return False
         if self.follows_an_introduction(index):
@@ -59,6 +64,16 @@ class _Reader:
         if name is None:
             return not self.begins_a_sentence(index) and not token.is_shouted and self.works_here(index)
         return self.is_name_by_itself(index, name)
+
+    def is_colleague(self, index: int) -> bool:
+        """A capital is enough, where it is not the sentence's or everything has one."""
+        token = self.tokens[index]
+        name = self.listed(token)
+        if not token.is_capitalised or name not in self.colleagues or self.is_role(token):
+            return False
+        may_be_a_word = name in self.words.ordinary or name in self.words.never_names
+        is_plain_capital = self.begins_a_sentence(index) or self.is_shouting or name in self.words.never_alone
+        return not (may_be_a_word and is_plain_capital) or self.works_here(index) or self.acts(index)
 
     def is_named_by_a_role(self, token: Word) -> bool:
         name = self.listed(token)
@@ -189,17 +204,18 @@ class _Reader:
         """The listed name this word is a form of, as listed; None when it is none."""
         folded = token.folded
         for candidate in (folded, *_without_ending(folded), *_parts(folded)):
-            if candidate in self.words.names:
+            if candidate in self.words.names or candidate in self.colleagues:
                 return folded if folded in self.words.ordinary else candidate
         return None
 
     def end_of(self, last: int) -> int:
         """Where the name ends; the s of a genitive stays readable: "[namn]s kollega"."""
         token = self.tokens[last]
-        if token.folded in self.words.names:
+        if token.folded in self.words.names or token.folded in self.colleagues:
             return token.end
         for ending in ("'s", "’s", "s"):
-            if token.folded.endswith(ending) and token.folded.removesuffix(ending) in self.words.names:
+            name = token.folded.removesuffix(ending)
+            if token.folded.endswith(ending) and (name in self.words.names or name in self.colleagues):
                 return token.end - len(ending)
         return token.end
 

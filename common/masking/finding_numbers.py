@@ -27,7 +27,7 @@ _READABLE = re.compile(
             rf"(?<![\d-]){_YEAR}[-/.]{_MONTH}[-/.]{_DAY}(?!-?\d)",
             rf"(?<![\d-]){_DAY}[-/.] ?{_MONTH}[-/.] ?{_YEAR}(?!-?\d)",
             rf"(?<![\d-]){_YEAR} ?[-/] ?{_YEAR}(?![-/ ]?\d)",
-            rf"(?<![\d.-]){_CLOCK} ?- ?{_CLOCK}(?![.\d-])",
+            rf"(?<![\d.-]){_CLOCK} ?- ?{_CLOCK}(?!-|\.?\d)",
             rf"(?<![\d+(/.-])(?<!\d )(?:{_THOUSANDS})(?:,\d\d)?(?: ?- ?(?:{_THOUSANDS})(?:,\d\d)?)? ?{_MONEY}",
             rf"(?:[€$£]|\b(?:sek|dkk|nok|eur)) ?(?:{_THOUSANDS})(?![\d-])",
             r"\b(?:rum|rummet|rom|rommet|værelse|huone|huoneessa|room)(?: nr\.?)? \d{1,4}(?:-\d{1,4})?\b",

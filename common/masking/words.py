@@ -3,12 +3,12 @@
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
 LANGUAGES = ("sv", "da", "nb", "fi", "en")
-KINDS = ("personal_number", "email", "phone", "card", "address", "name")
+KINDS = ("personal_number", "email", "phone", "card", "address", "name", "health", "other")
 
 # How Finnish puts a name into a sentence: Virtanen, Virtasen, Virtaselle; Matti, Matin, Matilta.
 _FINNISH_ENDINGS = [
@@ -100,6 +100,12 @@ def _words(language: str) -> Words:
         street_endings=tuple(_folded(of["street_endings"])),
         not_streets=_folded(of["not_streets"]),
     )
+
+
+@lru_cache(maxsize=256)
+def forms_of(names: frozenset[str], language: str) -> frozenset[str]:
+    """These names, casefolded, in every form they take in a sentence of the language."""
+    return _inflected(names) if language == "fi" else names
 
 
 @cache

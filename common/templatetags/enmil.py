@@ -34,10 +34,11 @@ def icon(name: str, size: int = 20, stroke: float = 1.75) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def inline_css(context, *names: str) -> str:
-    """A <style> with the named files of static/, carrying the page's nonce."""
+def inline_css(context, *names: str | list[str]) -> str:
+    """A <style> with the named files of static/, carrying the page's nonce; a name may be a list of names."""
     nonce = getattr(context.get("request"), "csp_nonce", "")
-    css = mark_safe(stylesheets.inlined(*map(str, names)))  # noqa: S308  # our own files, no input in them
+    every = [str(one) for name in names for one in (name if isinstance(name, list | tuple) else [name]) if one]
+    css = mark_safe(stylesheets.inlined(*every))  # noqa: S308  # our own files, no input in them
     return format_html('<style nonce="{}">{}</style>', nonce, css)
 
 

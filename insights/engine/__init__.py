@@ -3,7 +3,9 @@
 Plain Python. Importing it is cheap; the heads are fitted from the seeds at first use.
 """
 
-from insights.engine.reading import ENGINE_VERSION, UNSURE, shared_reader
+from insights.engine.judging import UNSURE
+from insights.engine.learning import Lesson
+from insights.engine.reading import Reader, engine_version, shared_reader, taught_reader
 from insights.engine.shapes import (
     CATEGORIES,
     CATEGORY_BY_CODE,
@@ -23,11 +25,21 @@ __all__ = [
     "UNSURE",
     "Analysis",
     "Category",
+    "Lesson",
+    "Reader",
     "Unit",
     "analyse",
     "analyse_many",
+    "taught_reader",
     "warm_up",
 ]
+
+
+def __getattr__(name):
+    """`ENGINE_VERSION` is known when somebody asks: it depends on what this machine can run."""
+    if name == "ENGINE_VERSION":
+        return engine_version()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def analyse(text: str, *, language: str, rating: int | None = None) -> Analysis:

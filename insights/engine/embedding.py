@@ -21,7 +21,7 @@ class Embedder(Protocol):
 class TfidfEmbedder:
     """Words, word pairs, pieces of words, turns of a sentence and word families, fitted on its texts."""
 
-    name = "tfidf-2"
+    name = "tfidf-3"
 
     def __init__(self, texts: Sequence[str], *, languages: Sequence[str]):
         import numpy
@@ -69,3 +69,18 @@ class TfidfEmbedder:
                     columns.append(width + self._places[family])
         values = [FAMILY_WEIGHT] * len(rows)
         return csr_matrix((values, (rows, columns)), shape=(len(texts), 2 * width), dtype="float32")
+
+
+class DenseEmbedder:
+    """The rows of another embedder, drawn together into few columns, so that they can be stored and compared."""
+
+    dim = 192
+
+    def __init__(self, wide: Embedder, texts: Sequence[str], *, languages: Sequence[str], name: str):
+        from sklearn.decomposition import TruncatedSVD
+
+        self.name, self._wide = name, wide
+        self._drawn = TruncatedSVD(self.dim, random_state=7).fit(wide.encode(texts, languages=languages))
+
+    def encode(self, texts, *, languages):
+        return self._drawn.transform(self._wide.encode(texts, languages=languages))

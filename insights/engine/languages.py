@@ -1,10 +1,14 @@
 """Which language an answer is in: the page's language, unless a long text clearly says otherwise."""
 
-from insights.engine.learning import Lesson
+from functools import cache
+
+from insights.engine.learning import Lesson, seeds
 from insights.engine.shapes import LANGUAGES
 
 LONG_ENOUGH = 40  # characters; below this the page's language is the better guess
 CERTAIN = 0.9
+LONG_ENOUGH_TO_BE_STRANGE = 25
+STRANGE, SHORT_AND_STRANGE = -7.75, -12.0  # mean log-likelihood of a piece below which the text is in none of the five
 
 
 class Listener:
@@ -27,6 +31,17 @@ class Listener:
         scores = self._head.predict_proba(self._pieces.transform([text[:400] for text in texts]) * 40)
         return [(str(self._head.classes_[row.argmax()]), float(row.max())) for row in scores]
 
+    def strange(self, texts: list[str]) -> list[bool]:
+        """Which texts are in a language the engine was never taught; a few words must look very odd for that."""
+        if not texts:
+            return []
+        rows = self._pieces.transform([text[:400] for text in texts])
+        best = (rows @ self._head.feature_log_prob_.T).max(axis=1) / rows.sum(axis=1).A1.clip(min=1e-9)
+        return [
+            bool(familiar < (STRANGE if len(text.strip()) >= LONG_ENOUGH_TO_BE_STRANGE else SHORT_AND_STRANGE))
+            for text, familiar in zip(texts, best, strict=True)
+        ]
+
     def languages(self, texts: list[str], declared: list[str | None]) -> list[str]:
         """The language to read each text in; an unsupported declaration always yields to the guess."""
         wanted = [
@@ -39,3 +54,9 @@ class Listener:
             if declared[place] not in LANGUAGES or certainty >= CERTAIN:
                 settled[place] = guess
         return settled
+
+
+@cache
+def seed_listener() -> Listener:
+    """The process's own, shared by every reader."""
+    return Listener(list(seeds()))

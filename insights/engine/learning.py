@@ -1,15 +1,16 @@
 """Fitting the heads: from the shipped seeds, and from what an organisation has taught since."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from insights.engine.embedding import TfidfEmbedder
+from insights.engine.embedding import Embedder, TfidfEmbedder
 from insights.engine.shapes import HERE, LANGUAGES, TREATMENT_GROUP
 
 CORRECTION_WEIGHT = 3.0  # a person has looked
 RATING_WEIGHT = 0.5  # the number beside the words only hints
+CLOSE_STRICTNESS = 10  # of the heads on dense rows: anything from 3 to 30 does as well
 
 
 @dataclass(frozen=True)
@@ -36,32 +37,64 @@ def seeds() -> tuple[Lesson, ...]:
     return tuple(lessons)
 
 
-class Heads:
-    """The five judgements, each a logistic regression on the same rows. Read-only after fitting."""
+def embedder_for(lessons: Sequence[Lesson]) -> TfidfEmbedder:
+    """An embedder fitted on these lessons' words."""
+    return TfidfEmbedder([lesson.text for lesson in lessons], languages=[lesson.language for lesson in lessons])
 
-    def __init__(self, lessons: Iterable[Lesson]):
-        lessons = list(lessons)
-        texts, languages = [lesson.text for lesson in lessons], [lesson.language for lesson in lessons]
-        self.embedder = TfidfEmbedder(texts, languages=languages)
-        rows = self.embedder.encode(texts, languages=languages)
-        self.incident = self._fitted(rows, lessons, lambda lesson: lesson.incident, strictness=4)
-        self.polarity = self._fitted(rows, lessons, _polarity, strictness=4)
-        self.category = self._fitted(rows, lessons, lambda lesson: lesson.category, strictness=6)
-        self.treatment = self._fitted(rows, lessons, _treatment_group, strictness=4)
-        self.grave = self._fitted(rows, lessons, _is_grave, strictness=4)
-        self.in_order = (self.incident, self.polarity, self.category, self.treatment, self.grave)
 
-    @staticmethod
-    def _fitted(rows, lessons, label, *, strictness):
+@cache
+def seed_embedder() -> TfidfEmbedder:
+    """The process's own, fitted on the seeds and shared by every reader, whatever it was taught."""
+    return embedder_for(seeds())
+
+
+class Head:
+    """One judgement: a logistic regression on each embedder's rows, their likelihoods averaged."""
+
+    def __init__(self, lessons: Sequence[Lesson], rows, label, *, strictness):
         from sklearn.linear_model import LogisticRegression
 
         chosen = [place for place, lesson in enumerate(lessons) if label(lesson) is not None]
-        head = LogisticRegression(C=strictness, class_weight="balanced", max_iter=300, tol=1e-3)
-        return head.fit(
-            rows[chosen],
-            [label(lessons[place]) for place in chosen],
-            sample_weight=[_weight(lessons[place], label(lessons[place])) for place in chosen],
-        )
+        truths = [label(lessons[place]) for place in chosen]
+        weights = [_weight(lessons[place], truth) for place, truth in zip(chosen, truths, strict=True)]
+        settings = {"class_weight": "balanced", "max_iter": 1000, "tol": 1e-3}
+        self._parts = [
+            LogisticRegression(C=strict, **settings).fit(some[chosen], truths, sample_weight=weights)
+            for some, strict in zip(rows, (strictness, CLOSE_STRICTNESS), strict=False)
+        ]
+        self.labels = self._parts[0].classes_.tolist()
+        self.word_weights = self._parts[0].coef_  # by label and column of the first embedder
+
+    def likelihoods(self, rows):
+        """An array, a row per text and a column per label."""
+        return sum(part.predict_proba(some) for part, some in zip(self._parts, rows, strict=True)) / len(self._parts)
+
+
+class Heads:
+    """The six judgements. `embedders`: words first, sentences second where there are any. Read-only after fitting."""
+
+    def __init__(self, lessons: Iterable[Lesson], *, embedders: Sequence[Embedder]):
+        lessons = list(lessons)
+        self._embedders = embedders
+        rows = self._rows([lesson.text for lesson in lessons], [lesson.language for lesson in lessons])
+        self.incident = Head(lessons, rows, lambda lesson: lesson.incident, strictness=4)
+        self.polarity = Head(lessons, rows, _polarity, strictness=4)
+        self.category = Head(lessons, rows, lambda lesson: lesson.category, strictness=6)
+        self.treatment = Head(lessons, rows, _treatment_group, strictness=4)
+        self.grave = Head(lessons, rows, _is_grave, strictness=4)
+        self.kind = Head(lessons, rows, _was_kind, strictness=2)
+        self._in_order = (self.incident, self.polarity, self.category, self.treatment, self.grave, self.kind)
+
+    def likelihoods(self, texts, *, languages):
+        """What each head says of each text, in the order incident, polarity, category, treatment, grave, kind."""
+        rows = self._rows(texts, languages)
+        return [head.likelihoods(rows) for head in self._in_order]
+
+    def family_column(self, family):
+        return self._embedders[0].family_column(family)
+
+    def _rows(self, texts, languages):
+        return [embedder.encode(texts, languages=languages) for embedder in self._embedders]
 
 
 def _polarity(lesson):
@@ -79,6 +112,12 @@ def _treatment_group(lesson):
 
 def _is_grave(lesson):
     return None if lesson.severity is None else lesson.severity >= 4
+
+
+def _was_kind(lesson):
+    """Stories of how people met, told by themselves: there kind and unkind ones have turns that others lack."""
+    is_told = lesson.category in TREATMENT_GROUP and lesson.polarity in ("positive", "negative")
+    return lesson.polarity == "positive" if is_told else None
 
 
 def _weight(lesson, label):

@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from insights.engine import vectors
 from insights.engine.learning import Lesson, seeds
-from insights.engine.reading import Reader
+from insights.engine.reading import Reader, engine_version
 from insights.engine.shapes import LANGUAGES, TREATMENT_GROUP
 
 COLUMNS = ("incident F1", "polarity", "category", "treat. F1", "treat. recall", "sev. +-1", "sev. 4+ recall", "found")
@@ -19,16 +20,17 @@ COLUMNS = ("incident F1", "polarity", "category", "treat. F1", "treat. recall", 
 ALIKE = 0.35  # cosine of word pieces above which two lessons are versions of one
 
 
-class _SeedReader(Reader):
-    """A reader that has seen only some of the seeds."""
+class PartReader(Reader):
+    """A reader that has seen only these lessons; `words_of`: those whose words it knows, where not all."""
 
-    def __init__(self, lessons):
+    def __init__(self, lessons, *, words_of=None):
         from insights.engine.languages import Listener
-        from insights.engine.learning import Heads
+        from insights.engine.learning import Heads, embedder_for
 
         self.lessons = tuple(lessons)
-        self.heads = Heads(self.lessons)
+        self.heads = Heads(self.lessons, embedders=(embedder_for(words_of or lessons), *vectors.close_embedders()))
         self.listener = Listener(list(self.lessons))
+        self.version = engine_version()
 
 
 def read(reader, lessons):
@@ -37,15 +39,15 @@ def read(reader, lessons):
 
 def cross_validated(lessons, *, folds=5):
     """(lesson, analysis) pairs, each analysis by a reader that had seen neither the lesson nor one much like it."""
-    fold_of, pairs = _folds(lessons, folds), []
+    fold_of, pairs = folds_of(lessons, folds), []
     for fold in range(folds):
         held_back = [lesson for place, lesson in enumerate(lessons) if fold_of[place] == fold]
-        reader = _SeedReader([lesson for place, lesson in enumerate(lessons) if fold_of[place] != fold])
+        reader = PartReader([lesson for place, lesson in enumerate(lessons) if fold_of[place] != fold])
         pairs += zip(held_back, read(reader, held_back), strict=True)
     return pairs
 
 
-def _folds(lessons, folds):
+def folds_of(lessons, folds):
     """A fold for each lesson; lessons that share many pieces of words, in whatever language, share their fold."""
     from scipy.sparse.csgraph import connected_components
     from sklearn.feature_extraction.text import TfidfVectorizer

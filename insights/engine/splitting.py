@@ -21,7 +21,7 @@ _CONTRASTS = {
     "en": "but|however|though|unfortunately|yet",
 }
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n]+")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[\r\n]+")
 _INVISIBLE = dict.fromkeys(
     [
         *range(32),

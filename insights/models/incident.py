@@ -35,8 +35,9 @@ class IncidentQuerySet(OwnedQuerySet):
         return self.filter(unit__in=units)
 
     def with_words(self) -> "IncidentQuerySet":
-        """Everything a quote shows, in one query."""
-        return self.select_related("answer__response", "unit", "touchpoint")
+        """Everything a quote shows, in two queries: the second for what was hidden by hand."""
+        told = self.select_related("answer__response__survey", "unit", "touchpoint", "theme")
+        return told.prefetch_related("answer__hidden_spans")
 
     def newest_first(self) -> "IncidentQuerySet":
         return self.order_by("-happened_at", "-id")
@@ -78,6 +79,8 @@ class Incident(OwnedRow):
         db_persist=True,
     )
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="incidents")
+    theme_pinned = models.BooleanField(default=False, db_default=False)  # a person put it there: nothing moves it
+    theme_unsure = models.BooleanField(default=False, db_default=False)  # near a theme, not near enough: ask a person
     task = models.ForeignKey(
         ImprovementTask, null=True, blank=True, on_delete=models.SET_NULL, related_name="incidents"
     )

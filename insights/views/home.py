@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
+from insights import looking_through
 from insights.headlines import card
 from insights.models import Incident
 from insights.quoting import quote
@@ -11,6 +12,7 @@ from insights.views.looking_up import incidents_for, tasks_for
 from responses import reading
 from surveys.models import Survey
 
+MANY = 100  # to look through: beyond it nobody asks how many
 STORIES, FREE, MINE, THANKS = 12, 4, 5, 3
 LOOKED_THROUGH = 36  # incidents, to find that many stories: one answer may tell of several
 
@@ -27,6 +29,8 @@ def home(request):
         "free": [card(task) for task in tasks.free().by_priority()[:FREE]],
         "mine": [card(task) for task in tasks.owned_by(request.user).order_by("taken_at")[:MINE]],
         "thanks": [quote(one) for one in thanks],
+        "to_review": looking_through.waiting(incidents).newest_first()[:MANY].count(),
+        "many": MANY,
     }
     if not stories:
         context["has_answers"] = reading.visible_to(request.membership).exists()

@@ -1,41 +1,17 @@
 """One incident: what was said, what it was taken for and why, and a person's judgement about it."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import staff_required
-from common.templatetags.enmil import SEVERITY_WORDS
-from insights import categories, headlines, improving, quoting, settling
+from insights import categories, headlines, improving, quoting, rating, settling
 from insights.improving import NotAllowed
-from insights.models.incident import MIXED, NEGATIVE, POSITIVE
-from insights.views.looking_up import incident_or_404, tasks_for
-
-POLARITIES = [(NEGATIVE, gettext_lazy("Bad")), (MIXED, gettext_lazy("Both")), (POSITIVE, gettext_lazy("Good"))]
-
-
-class JudgementForm(forms.Form):
-    """What it is about and how much it meant, chosen by taps."""
-
-    category = forms.ChoiceField(label=gettext_lazy("What is it about?"))
-    severity = forms.TypedChoiceField(
-        label=gettext_lazy("How much did it mean?"),
-        choices=list(SEVERITY_WORDS.items()),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    polarity = forms.ChoiceField(
-        label=gettext_lazy("Was it good or bad?"), choices=POLARITIES, widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].choices = categories.choices()
+from insights.judging import JudgementForm
+from insights.theme_forms import MovingForm
+from insights.views import blind
+from insights.views.looking_up import incident_or_404, tasks_for, themes_for
 
 
 @staff_required
@@ -52,10 +28,11 @@ def judgement(request, incident_id):
     form = JudgementForm(request.POST, prefix="judgement")
     if not form.is_valid():
         return _page(request, row, form=form, status=422)
+    was_blind = blind.hides_guess(request, row)
     return _settle(
         request,
         incident_id,
-        lambda: settling.correct(row, by=request.user, **form.cleaned_data),
+        lambda: settling.correct(row, by=request.user, was_blind=was_blind, **form.cleaned_data),
         _("Kept. Your word counts before the guess."),
     )
 
@@ -64,10 +41,11 @@ def judgement(request, incident_id):
 @require_POST
 def dismissal(request, incident_id):
     row = incident_or_404(request, incident_id)
+    was_blind = blind.hides_guess(request, row)
     return _settle(
         request,
         incident_id,
-        lambda: settling.dismiss(row, by=request.user),
+        lambda: settling.dismiss(row, by=request.user, was_blind=was_blind),
         _("Noted: not an incident. The words stay with the answer."),
     )
 
@@ -99,6 +77,7 @@ def _settle(request, incident_id: int, verb, said: str):
 
 def _page(request, row, *, form: JudgementForm | None = None, status: int = 200):
     before, words, after = quoting.pieces_of(row)
+    hide_guess = blind.hides_guess(request, row)
     values = {"category": row.category, "severity": row.severity, "polarity": row.polarity}
     task = tasks_for(request).with_headline().filter(pk=row.task_id).first()  # a merged one may stand elsewhere
     context = {
@@ -107,8 +86,11 @@ def _page(request, row, *, form: JudgementForm | None = None, status: int = 200)
         "before": before,
         "words": words,
         "after": after,
-        "form": form or JudgementForm(prefix="judgement", initial=values),
+        "form": form or JudgementForm(prefix="judgement", initial={} if hide_guess else values),
+        "hide_guess": hide_guess,
+        "disagreement": "" if hide_guess else rating.disagreement(row),
         "machine_category": categories.label(row.machine_category),
+        "moving_form": MovingForm(prefix="moving", themes=themes_for(request), incident=row),
         "task_card": headlines.card(task) if task else None,
     }
     return render(request, "insights/incident.html", context, status=status)

@@ -64,7 +64,8 @@ def task_page(request, task: ImprovementTask, *, status: int = 200, **given: For
     context = {
         "task": task,
         "card": headlines.card(task),
-        "category": category,
+        "category": categories.name_of(task.theme),
+        "theme_url": reverse("insights:theme", args=[task.theme_id]),
         "is_mine": is_mine,
         "may_free": request.membership.is_manager and improving.owner_has_left(task),
         "why_here": explaining.why_here(ranking.standing_of(task, now=now), category_name=category),

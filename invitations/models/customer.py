@@ -15,6 +15,8 @@ from common.casefolding import normalise_email
 class CustomerQuerySet(OwnedQuerySet):
     def matching(self, words: str) -> "CustomerQuerySet":
         """Those whose address or name holds every one of the words, however they are cased."""
+        if "\x00" in words:
+            return self.none()  # no name can hold it, and PostgreSQL would raise on looking
         found = self
         for word in casefolding.search_text(words).split():
             found = found.filter(search_text__contains=word)
@@ -36,6 +38,9 @@ class Customer(OwnedRow):
     email_normalised = models.CharField(max_length=254, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    use_happened_at = models.DateTimeField(_("time of the visit or use"), null=True, blank=True)  # the latest known
+    attributes = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
+    # {heading: text} of the columns a list had besides ours
     search_text = models.CharField(max_length=400, blank=True, default="", editable=False)
     created_at = models.DateTimeField()
 
@@ -45,7 +50,10 @@ class Customer(OwnedRow):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "email_normalised"], name="customer_address_once"),
         ]
-        indexes = [models.Index(fields=["organisation", "-id"], name="customer_newest_first")]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="customer_newest_first"),
+            models.Index(fields=["organisation", "unit", "use_happened_at"], name="customer_by_use"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

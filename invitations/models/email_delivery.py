@@ -21,6 +21,7 @@ class EmailDeliveryQuerySet(OwnedQuerySet):
 class EmailDelivery(OwnedRow):
     class Kind(models.TextChoices):
         INVITATION = "invitation"
+        REMINDER = "reminder"  # one at most
 
     class State(models.TextChoices):
         WAITING = "waiting"  # for the worker
@@ -28,6 +29,7 @@ class EmailDelivery(OwnedRow):
         SENT = "sent"
         STOPPED = "stopped"  # the customer asked us to stop before it went
         FAILED = "failed"
+        BOUNCED = "bounced"  # it went, and came back
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INVITATION)
@@ -36,7 +38,10 @@ class EmailDelivery(OwnedRow):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     ambiguous_ends = models.PositiveSmallIntegerField(default=0)  # the server took the text, then went silent
     created_at = models.DateTimeField()
+    send_after = models.DateTimeField(null=True, blank=True)  # not before the use is so long ago, or quiet hours end
     sent_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    provider_message_id = models.CharField(max_length=200, blank=True, db_default="")
     error = models.TextField(blank=True)
 
     objects = EmailDeliveryQuerySet.as_manager()
@@ -49,6 +54,12 @@ class EmailDelivery(OwnedRow):
         indexes = [
             models.Index(fields=["organisation", "-id"], name="mail_newest_first"),
             models.Index(fields=["organisation", "state"], name="mail_by_state"),
+            models.Index(fields=["state", "sent_at"], name="mail_sent_by_time"),
+            models.Index(
+                fields=["provider_message_id"],
+                condition=~Q(provider_message_id=""),
+                name="mail_by_provider_id",
+            ),
         ]
 
     def __str__(self) -> str:

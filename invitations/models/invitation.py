@@ -26,6 +26,7 @@ class Invitation(OwnedRow):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     stop_token_hash = models.CharField(max_length=64, unique=True, editable=False)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    use_happened_at = models.DateTimeField(null=True, blank=True)  # the visit it asks about
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)  # the first time; written by responses
@@ -43,6 +44,7 @@ class Invitation(OwnedRow):
                 condition=models.Q(forgotten_at__isnull=True),
                 name="invitation_to_forget_by_age",
             ),
+            models.Index(fields=["customer", "-id"], name="invitation_of_customer"),
         ]
 
     def __str__(self) -> str:

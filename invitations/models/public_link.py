@@ -14,8 +14,20 @@ PURPOSE = "public"
 
 
 class PublicLink(OwnedRow):
+    class Kind(models.TextChoices):
+        OPEN = "open"  # on a poster, a page, a receipt, a letter
+        KIOSK = "kiosk"  # on a screen at the place: back to the start after each person
+        EMBED = "embed"  # in a frame on a page of the organisation
+        PAPER = "paper"  # colleagues enter what came on paper
+        PHONE = "phone"  # colleagues enter what was said
+
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="public_links")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.OPEN, db_default=Kind.OPEN)
+    code = models.CharField(max_length=12, null=True, blank=True, unique=True)  # typed from a letter; see typed_codes
+    frame_origins = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )  # ["https://hotel.example"]: who may show an embedded link in a frame
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField()
@@ -26,9 +38,9 @@ class PublicLink(OwnedRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["survey", "unit"],
+                fields=["survey", "unit", "kind"],
                 condition=models.Q(ended_at__isnull=True),
-                name="public_link_one_living_a_unit",
+                name="public_link_one_living_a_kind",
             )
         ]
 

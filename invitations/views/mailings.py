@@ -1,69 +1,122 @@
-"""Inviting: choose whom, look who gets it, send; then watch the mails go."""
+"""Mailings: the list of them, and how far one has come."""
 
-from django.db.models import Count
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts.access import manager_required
-from invitations import choosing, importing, paging, seeing, sending
-from invitations.forms import MailingForm
-from invitations.models import EmailDelivery
+from invitations import paging, seeing
+from invitations.forms.mailings import SendingTime
+from invitations.mailings import choosing, recipients, resting, sparing_words, watching
+from invitations.models import EmailDelivery, Mailing
 from surveys.models import Survey
-from surveys.seeing import changeable_by
+from surveys.seeing import changeable_by, visible_to
+
+PAGE_SIZE = 20
+SPARED, ANSWERED = "spared", "answered"
+State = EmailDelivery.State
+STATES = (State.WAITING, State.OUTBOX, State.SENT, State.BOUNCED, State.STOPPED, State.FAILED)
 
 
 @manager_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def mailing_new(request, survey_id: int):
-    surveys = changeable_by(request.membership).select_related("organisation", "unit")
-    survey = get_object_or_404(surveys, pk=survey_id)
-    if request.method != "POST":
-        form = MailingForm(survey=survey, membership=request.membership)
-        return _page(request, survey, form, stop=choosing.reason_not_to_send(survey))
-    form = MailingForm(request.POST, survey=survey, membership=request.membership)
-    if not form.is_valid():
-        return _page(request, survey, form, status=422)
-    try:
-        if "send" not in request.POST:
-            return _page(request, survey, form, choice=choosing.look(survey, form.cleaned_data, by=request.membership))
-        mailing = choosing.send(survey, form.cleaned_data, by=request.membership)
-    except (importing.NotReadable, choosing.BadLines) as problem:
-        form.add_error("addresses", problem.args[0])
-        return _page(request, survey, form, status=422)
-    except sending.NotSendable as reason:
-        form.add_error(None, str(reason))
-        return _page(request, survey, form, status=422)
-    return redirect("invitations:mailing", mailing.pk)
+@require_safe
+def mailings(request):
+    """Those of the whole organisation."""
+    spared = watching.spared_lately(request.membership)
+    context = {
+        "spared_lately": sparing_words.people(spared.total()) if spared else "",
+        "reasons": sparing_words.reasons(spared, request.organisation),
+    }
+    return _list(request, seeing.mailings_of(request.membership), **context)
 
 
-def _page(request, survey, form, *, status: int = 200, choice=None, stop: str = ""):
-    template = "invitations/mailing_new.html"
-    if request.htmx and request.htmx.target == "who-gets-it":
-        template += "#who"
-    only_open_links = survey.anonymity == Survey.Anonymity.ANONYMOUS
-    context = {"survey": survey, "form": form, "choice": choice, "stop": stop, "only_open_links": only_open_links}
-    return render(request, template, context, status=status)
+@manager_required
+@require_safe
+def mailings_of_survey(request, survey_id: int):
+    survey = get_object_or_404(visible_to(request.membership), pk=survey_id)
+    is_theirs = changeable_by(request.membership).filter(pk=survey.pk).exists()
+    rows = seeing.mailings_of(request.membership).filter(survey=survey)
+    return _list(request, rows, survey=survey, may_change=is_theirs)
+
+
+def _list(request, rows, **context):
+    rows = rows.select_related("survey", "standing", "created_by").defer("recipients")  # perhaps thousands of numbers
+    page = paging.newest_first(rows, request, size=PAGE_SIZE)
+    watching.with_counts(page.rows, by=request.membership)
+    return render(request, "invitations/mailings.html", {"page": page, **context})
 
 
 @manager_required
 @require_safe
 def mailing(request, mailing_id: int):
-    mailings = seeing.mailings_of(request.membership).select_related("survey", "created_by")
-    row = get_object_or_404(mailings, pk=mailing_id)
-    deliveries = seeing.deliveries_of(request.membership).filter(invitation__mailing=row)
-    counts = dict(deliveries.order_by().values_list("state").annotate(Count("pk")))
-    total, waiting = sum(counts.values()), counts.get(EmailDelivery.State.WAITING, 0)
+    row = get_object_or_404(_with_all(seeing.mailings_of(request.membership)), pk=mailing_id)
+    return page_of(request, row)
+
+
+def _with_all(rows):
+    return rows.select_related("organisation", "survey__organisation", "created_by", "standing")
+
+
+def page_of(request, row: Mailing, *, time_form: SendingTime | None = None, status: int = 200):
+    """The page of one mailing, or the part of it that follows along."""
+    progress = watching.progress(row, by=request.membership)
+    state = _state(request, row)
+    may_steer = changeable_by(request.membership).filter(pk=row.survey_id).exists()
+    if may_steer and time_form is None and row.state == Mailing.State.SCHEDULED:
+        time_form = SendingTime(initial={"moment": row.scheduled_at}, survey=row.survey)
     context = {
         "mailing": row,
-        "counts": [(state, counts[state]) for state in EmailDelivery.State.values if state in counts],
-        "total": total,
-        "waiting": waiting,
-        "done": total - waiting,
-        "answered": deliveries.filter(invitation__answered_at__isnull=False).count(),
-        "in_outbox": counts.get(EmailDelivery.State.OUTBOX, 0),
-        "left_out": sending.left_out_of(row),
-        "shows_who_answered": row.survey.anonymity == Survey.Anonymity.NAMED,
-        "page": paging.newest_first(deliveries.select_related("invitation__customer", "invitation__unit"), request),
+        "progress": progress,
+        "state": state,
+        "states": _filters(progress, row),
+        "goes_at": row.scheduled_at and choosing.when_words(row.scheduled_at, row.organisation),
+        "described": recipients.described(row.organisation, row.recipients),
+        "shows_who_answered": _is_named(row),
+        "may_steer": may_steer,
+        "time_form": time_form if may_steer else None,
+        "page": _rows(request, row, state),
     }
     template = "invitations/mailing.html"
-    return render(request, f"{template}#progress" if request.htmx else template, context)
+    return render(request, f"{template}#progress" if request.htmx else template, context, status=status)
+
+
+def _is_named(row: Mailing) -> bool:
+    """Whether customers were told that it is seen who answers."""
+    return row.survey.anonymity == Survey.Anonymity.NAMED
+
+
+def _state(request, row: Mailing) -> str:
+    """The state the list is narrowed to; empty for all."""
+    known = {*STATES, SPARED, *([ANSWERED] if _is_named(row) else [])}
+    asked = request.GET.get("state", "")
+    return asked if asked in known else ""
+
+
+def _filters(progress: watching.Progress, row: Mailing) -> list[tuple[str, int]]:
+    """The states that hold somebody, and how many."""
+    found = [(state.value, progress.states[state]) for state in STATES]
+    found.append((SPARED, progress.spared_count))
+    if _is_named(row):
+        found.append((ANSWERED, progress.answered))
+    return [(state, count) for state, count in found if count]
+
+
+def _rows(request, row: Mailing, state: str) -> paging.Page:
+    if state == SPARED:
+        spared = seeing.spared_of(request.membership).filter(mailing=row).select_related("customer")
+        page = paging.newest_first(spared, request)
+        for one in page.rows:
+            one.words = resting.words_for(one, zone=row.organisation.zone)
+        return page
+    mails = seeing.deliveries_of(request.membership).filter(invitation__mailing=row, kind=EmailDelivery.Kind.INVITATION)
+    if state == ANSWERED:
+        mails = mails.filter(invitation__answered_at__isnull=False)
+    elif state:
+        mails = mails.filter(state=state)
+    page = paging.newest_first(mails.select_related("invitation__customer"), request)
+    reminders = EmailDelivery.objects.for_organisation(row.organisation).filter(
+        kind=EmailDelivery.Kind.REMINDER, invitation__in=[mail.invitation_id for mail in page.rows]
+    )
+    states = dict(reminders.values_list("invitation_id", "state"))
+    for mail in page.rows:
+        mail.reminder_state = states.get(mail.invitation_id, "")
+    return page

@@ -1,11 +1,9 @@
 """The outbox: every mail about an invitation, and one mail as the customer sees it."""
 
-import base64
-import hashlib
 import re
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import mail_servers
 from accounts.access import manager_required
-from invitations import paging, seeing, sending, writing
-from invitations.models import EmailDelivery
+from invitations import paging, seeing
+from invitations.mailings import sending
+from invitations.mails import framing, writing
+from invitations.models import EmailDelivery, Mailing
 from surveys.models import Survey
 
 HIDDEN_LINK = "#"
-_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
 @manager_required
@@ -29,7 +28,11 @@ def outbox(request):
     state = request.GET.get("state", "")
     state = state if state in EmailDelivery.State.values else ""
     found = deliveries.filter(state=state) if state else deliveries
+    mailing = _mailing(request)
+    if mailing:
+        found = found.filter(invitation__mailing=mailing)
     context = {
+        "mailing": mailing,
         "page": paging.newest_first(found.select_related("invitation__customer", "invitation__survey"), request),
         "state": state,
         "states": EmailDelivery.State.values,
@@ -65,7 +68,7 @@ def mail(request, delivery_id: int):
     text, hidden = composed.body, link_is_hidden(delivery)
     if hidden:
         for link in (delivery.invitation.link, delivery.invitation.stop_link):
-            text = text.replace(link, "[…]")
+            text = re.sub(rf"{re.escape(link)}\S*", "[…]", text)
     context = {
         "delivery": delivery,
         "mail": composed,
@@ -84,15 +87,7 @@ def mail_body(request, delivery_id: int):
     """The HTML part alone, for a frame: it may draw its own styles and open links elsewhere, and nothing more."""
     delivery = _delivery(request, delivery_id)
     html = writing.html_without_inlined_styles(delivery, link=HIDDEN_LINK if link_is_hidden(delivery) else "")
-    html = html.replace("<head>", '<head><base target="_blank">', 1)
-    response = HttpResponse(html)
-    styles = " ".join(f"'sha256-{_digest(style)}'" for style in _STYLE.findall(html))
-    response["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
-        "sandbox allow-popups allow-popups-to-escape-sandbox"
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+    return framing.framed(html)
 
 
 def link_is_hidden(delivery: EmailDelivery) -> bool:
@@ -106,10 +101,16 @@ def link_is_hidden(delivery: EmailDelivery) -> bool:
     return invitation.answered_at is not None and invitation.survey.anonymity != Survey.Anonymity.NAMED
 
 
+def _mailing(request) -> Mailing | None:
+    """The one the list is narrowed to by ?mailing=ID; a stranger's is not there."""
+    number = request.GET.get("mailing", "")
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit()) or int(number[:20]) > paging.MAX_ID:
+        raise Http404
+    return get_object_or_404(seeing.mailings_of(request.membership).select_related("survey"), pk=number)
+
+
 def _delivery(request, delivery_id: int) -> EmailDelivery:
     deliveries = seeing.deliveries_of(request.membership).select_related(*writing.RELATED)
     return get_object_or_404(deliveries, pk=delivery_id)
-
-
-def _digest(style: str) -> str:
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

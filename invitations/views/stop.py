@@ -6,29 +6,37 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import anonymous_allowed
-from invitations import opening_links, unsubscribing
+from invitations.stopping import unsubscribing
+from invitations.ways_in import opening_links
+
+TAKE_BACK = "by_mistake"
 
 
-@anonymous_allowed("the stop link came by mail to this address and can do nothing but stop")
+@anonymous_allowed("the stop link came by mail to this address and can do nothing but stop, or take that press back")
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token: str):
     invitation = unsubscribing.invitation_behind(token)
     if invitation is None:
         return opening_links.unknown_link_page(request)
-    stopped = ""
+    stopped = taken_back = ""
     if request.method == "POST" and not invitation.forgotten_at:
-        half_a_year = request.POST.get("choice") == unsubscribing.HALF_A_YEAR
-        stopped = unsubscribing.HALF_A_YEAR if half_a_year else unsubscribing.FOR_EVER
-        unsubscribing.stop(invitation, choice=stopped)
+        if request.POST.get("choice") == TAKE_BACK:
+            taken_back = "yes" if unsubscribing.take_back(invitation) else "too_late"
+        else:
+            half_a_year = request.POST.get("choice") == unsubscribing.HALF_A_YEAR
+            stopped = unsubscribing.HALF_A_YEAR if half_a_year else unsubscribing.FOR_EVER
+            unsubscribing.stop(invitation, choice=stopped)
     language = opening_links.readers_language(request, invitation.language)
     with translation.override(language):
         context = {
             "language": language,
-            "languages": [] if stopped else opening_links.language_links(language),
+            "languages": [] if stopped or taken_back else opening_links.language_links(language),
+            "organisation": invitation.organisation,
             "organisation_name": invitation.organisation.name,
             "action": request.get_full_path(),
             "stopped": stopped,
+            "taken_back": taken_back,
             "survey": invitation.survey,
             "is_forgotten": invitation.forgotten_at is not None,
         }

@@ -17,6 +17,10 @@ class ResponseQuerySet(OwnedQuerySet):
         """What was sent in by a customer: no previews, nothing only begun."""
         return self.filter(submitted_at__isnull=False, is_preview=False)
 
+    def trusted(self) -> "ResponseQuerySet":
+        """Without those that may be automatic, until somebody has said that a person wrote them."""
+        return self.filter(flagged=False)
+
     def in_units(self, units) -> "ResponseQuerySet":
         return self.filter(unit__in=units)
 
@@ -36,9 +40,18 @@ class Response(OwnedRow):
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     begun_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)  # until it is sent in: how many pages were saved
     is_preview = models.BooleanField(default=False)
-    flagged = models.BooleanField(default=False)
+    flagged = models.BooleanField(default=False)  # may be automatic: left out of figures until somebody has looked
+    flag_settled_at = models.DateTimeField(null=True, blank=True)
+    flag_settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Two wishes, never ticked beforehand. The contact goes with the words.
+    wants_outcome = models.BooleanField(default=False, db_default=False)
+    wants_reply = models.BooleanField(default=False, db_default=False)
+    reply_contact = models.CharField(max_length=254, blank=True, db_default="")  # how: an address or a number
+    replied_at = models.DateTimeField(null=True, blank=True)
     words_removed_at = models.DateTimeField(null=True, blank=True)  # they were kept as long as was promised
     search_text = models.TextField(blank=True)  # casefolded and masked: searching must not find what reading hides
 
@@ -53,6 +66,10 @@ class Response(OwnedRow):
             ),
             models.UniqueConstraint(fields=["public_link", "form_number"], name="response_once_a_form"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="response_revision_positive"),
+            models.CheckConstraint(
+                condition=Q(flag_settled_by__isnull=True) | Q(flag_settled_at__isnull=False),
+                name="response_flag_settled_has_a_time",
+            ),
         ]
         indexes = [
             models.Index(fields=["survey", "-submitted_at", "-id"], name="response_of_survey"),
@@ -62,6 +79,12 @@ class Response(OwnedRow):
                 condition=Q(words_removed_at__isnull=True),
                 name="response_with_words_by_age",
             ),
+            models.Index(
+                fields=["organisation", "-id"],
+                condition=Q(flagged=True, flag_settled_at__isnull=True),
+                name="response_flag_to_settle",
+            ),
+            models.Index(fields=["begun_at"], condition=Q(submitted_at__isnull=True), name="response_begun_by_age"),
         ]
 
     def __str__(self) -> str:

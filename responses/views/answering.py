@@ -2,25 +2,25 @@
 
 from dataclasses import replace
 
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import anonymous_allowed
-from common import clock
-from invitations.opening_links import LANGUAGE_CODES, unknown_link_page
-from responses import presenting, reading_forms, showing, submitting
+from invitations.ways_in.opening_links import unknown_link_page
+from responses import changing, reading_forms, showing, stepping, submitting
 from responses.answer_values import NotFitting, Problem
 from responses.models import Response
-from responses.opening import CLOSED, EXPIRED, NOT_OPEN, UNKNOWN, USED, Opened, open_link
-from responses.views.customer_pages import customers_page, form_page, in_own_language, page_context, speaking
-from responses.views.flowing import Posted, before_sending, page_sent
+from responses.opening import UNKNOWN, Opened, open_link
+from responses.views import page_by_page
+from responses.views.customer_pages import customers_page, speaking
+from responses.views.drawing import form_page
+from responses.views.flowing import Posted, before_sending, page_sent, store, uuid_in
+from responses.views.leaving import see_other, state_page, thanks_page
+from responses.wishing import Wishes
 from surveys.definitions import published_definition
 
 THE_LINK_OPENS = "the token in the address opens this one survey and nothing else"
-STATUS = {USED: 200, NOT_OPEN: 403, CLOSED: 410, EXPIRED: 410}
+MOST_BROWSERS = 50  # that may write by one link at the same moment
 ANSWERED_BEFORE = _("An answer has already come by this link. Send again to replace it with what stands here.")
 
 
@@ -28,16 +28,20 @@ ANSWERED_BEFORE = _("An answer has already come by this link. Send again to repl
 @require_http_methods(["GET", "HEAD", "POST"])
 @customers_page
 def page(request, token: str):
-    opened = open_link(token)
-    if opened.problem == UNKNOWN:
-        return unknown_link_page(request)
-    with speaking(request, opened) as language:
-        if request.method == "POST":
-            return _receive(request, opened, token, language)
-        if opened.problem:
-            return _state_page(request, opened, language)
-        values = reading_forms.preselected(opened.definition, request.GET.get("a", ""))
-        return form_page(request, opened, language=language, values=values)
+    for other_browsers in range(MOST_BROWSERS):
+        # An open link's answer is named by the address, and by the form as well where the address was cut short.
+        told = request.GET.get("form", "") or (request.POST.get("form", "") if other_browsers else "")
+        opened = open_link(token, form_number=uuid_in(told))
+        if opened.problem == UNKNOWN:
+            return unknown_link_page(request)
+        try:
+            with speaking(request, opened) as language:
+                if request.method == "POST":
+                    return _receive(request, opened, token, language)
+                return _look(request, opened, language)
+        except submitting.Overtaken:
+            continue
+    raise submitting.Overtaken
 
 
 @anonymous_allowed(THE_LINK_OPENS)
@@ -48,9 +52,9 @@ def thanks(request, token: str):
     if opened.problem == UNKNOWN:
         return unknown_link_page(request)
     if opened.is_personal and opened.response is None:
-        return _see_other("responses:page", token, request.GET.get("language", ""))
+        return see_other("responses:page", token, language=request.GET.get("language", ""))
     with speaking(request, opened) as language:
-        return _thanks_page(request, opened, language)
+        return thanks_page(request, opened, language)
 
 
 @anonymous_allowed(THE_LINK_OPENS)
@@ -62,48 +66,66 @@ def earlier(request, token: str):
     if opened.problem == UNKNOWN:
         return unknown_link_page(request)
     if request.method != "POST" or not opened.can_change:
-        return _see_other("responses:page", token, request.GET.get("language", ""))
+        return see_other("responses:page", token, language=request.GET.get("language", ""))
     with speaking(request, opened) as language:
-        values = submitting.values_of(opened.response)
+        values = changing.values_of(opened.response)
         return form_page(
             request,
             opened,
             language=language,
             page=showing.all_of(opened.definition, values),
             values=values,
+            wishes=Wishes.of(opened.response),
             changes=opened.response.revision,
             action="../",
         )
+
+
+def _look(request, opened: Opened, language: str):
+    if opened.problem:
+        if opened.can_change and opened.response.flagged and "anew" in request.GET:
+            anew = {"changes": opened.response.revision, "is_anew": True}
+            return form_page(request, opened, language=language, **anew)
+        return state_page(request, opened, language)
+    if stepping.is_paged(opened.definition):
+        return page_by_page.look(request, opened, language=language)
+    values = reading_forms.preselected(opened.definition, request.GET.get("a", ""))
+    return form_page(request, opened, language=language, values=values, is_preselected=bool(values))
 
 
 def _receive(request, opened: Opened, token: str, language: str):
     posted = Posted.read(request.POST)
     if opened.definition and (seen := submitting.definition_for(opened, posted.version_id)):
         opened = replace(opened, definition=seen)  # what is drawn again is what the customer saw
+    if posted.is_by_page:
+        return page_by_page.receive(request, opened, token, posted, language=language)
     values = reading_forms.read(opened.definition, request.POST) if opened.definition else []
-    again = {"language": language, "values": values, "form_number": posted.form_number}
+    wishes = Wishes.read(request.POST)
+    again = {"language": language, "values": values, "form_number": posted.form_number, "wishes": wishes}
     if _may_go_on(request, opened, posted):
         unfinished = before_sending(request, opened, posted, language=language, values=values)
         if unfinished:
             return unfinished
     try:
-        submitting.submit(
+        store(
+            request,
             opened,
             values=values,
             form_number=posted.form_number,
             language=language,
             version_id=posted.version_id,
             changes=posted.changes,
+            wishes=wishes,
         )
     except submitting.NotAnswerable:
-        return _state_page(request, opened, language, values=values)
+        return state_page(request, opened, language, values=values)
     except NotFitting as refusal:
-        page = page_sent(opened, posted, values, refusal.problems)
-        again |= {"page": page, "problems": refusal.problems}
-        return form_page(request, opened, changes=posted.changes, status=422, **again)
+        again |= {"page": page_sent(opened, posted, values, refusal.problems), "problems": refusal.problems}
+        again |= {"changes": posted.changes, "is_anew": posted.is_anew}
+        return form_page(request, opened, status=422, **again)
     except submitting.AlreadyAnswered as before:
         return _ask_before_replacing(request, opened, before.response, again)
-    return _see_other("responses:thanks", token, language)
+    return see_other("responses:thanks", token, language=language)
 
 
 def _may_go_on(request, opened: Opened, posted: Posted) -> bool:
@@ -119,38 +141,3 @@ def _ask_before_replacing(request, opened: Opened, stored: Response, again: dict
     again |= {"page": showing.all_of(opened.definition, again["values"])}
     problems = [Problem("answered_before", ANSWERED_BEFORE)]
     return form_page(request, opened, problems=problems, changes=stored.revision, status=409, **again)
-
-
-def _thanks_page(request, opened: Opened, language: str):
-    # What was answered is never inserted here: a forwarded link shows no earlier words.
-    heading, own_words = presenting.thanks_texts(presenting.wording_for(opened, language))
-    sent_at = opened.response.submitted_at if opened.response else clock.now()
-    context = page_context(opened, language) | {
-        "heading": heading,
-        "own_words": own_words,
-        "read_by_words": presenting.read_by_words(opened, sent_at=sent_at),
-        "change_url": f"../?language={language}" if opened.can_change else "",
-    }
-    return in_own_language(render(request, "responses/thanks.html", context), language)
-
-
-def _state_page(request, opened: Opened, language: str, *, values=()):
-    """Why this link takes no answer now, whom to ask, and what was just written, so that it can be kept."""
-    answered = opened.response
-    context = page_context(opened, language) | {
-        "problem": opened.problem,
-        "can_change": opened.can_change,
-        "read_by_words": presenting.read_by_words(opened, sent_at=answered.submitted_at) if answered else "",
-        "words_written": [value.words for value in values if value.words],
-    }
-    status = STATUS[opened.problem] if request.method != "POST" else max(STATUS[opened.problem], 409)
-    return in_own_language(render(request, "responses/state.html", context, status=status), language)
-
-
-def _see_other(name: str, token: str, language: str):
-    address = reverse(name, args=[token])
-    if language in LANGUAGE_CODES:
-        address = f"{address}?language={language}"
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response

@@ -16,11 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import staff_required
 from common import clock
-from responses import presenting, reading_forms
+from responses import presenting, reading_forms, stepping
 from responses.answer_values import SURVEY_CHANGED, Problem, clean_words, kept, problems
 from responses.opening import Opened, as_preview
-from responses.views.customer_pages import customers_page, form_page, in_own_language, page_context, speaking
+from responses.views import previewing_pages
+from responses.views.customer_pages import customers_page, page_context, speaking, told
+from responses.views.drawing import form_page
 from responses.views.flowing import Posted, before_sending, page_sent
+from responses.wishing import Wishes
 from surveys import walking
 from surveys.models import Survey
 from surveys.seeing import changeable_by, visible_to
@@ -75,21 +78,32 @@ def preview_page(request, survey_id: int):
     # What is asked now, as the form's number: nobody has walked past a question that came after the page was drawn.
     asked = UUID(walking.shape_of(version, opened.definition.questions)[:32])
     with speaking(request, opened) as language:
-        if request.method != "POST":
-            return form_page(request, opened, language=language, form_number=asked)
-        posted, values = Posted.read(request.POST), reading_forms.read(opened.definition, request.POST)
-        unfinished = before_sending(request, opened, posted, language=language, values=values)
-        if unfinished:
-            return unfinished
-        if found := problems(opened.definition, kept(opened.definition, values)):
-            again = {"page": page_sent(opened, posted, values, found), "values": values, "problems": found}
-            return form_page(request, opened, language=language, status=422, form_number=asked, **again)
-        if posted.form_number not in {None, asked}:
-            changed = [Problem("questions_changed", SURVEY_CHANGED)]
-            again = {"values": values, "problems": changed, "form_number": asked}
-            return form_page(request, opened, language=language, status=409, **again)
+        if stepping.is_paged(opened.definition):
+            answer = previewing_pages.turn_over(request, opened, language=language, asked=asked)
+        else:
+            answer = _one_page(request, opened, language=language, asked=asked)
+        if answer is not None:
+            return answer
         walking.walked(version, by=request.user, role=request.membership.role)
         return _thanks(request, opened, language)
+
+
+def _one_page(request, opened: Opened, *, language: str, asked: UUID):
+    """The page to draw; None once everything was answered and sent."""
+    if request.method != "POST":
+        return form_page(request, opened, language=language, form_number=asked)
+    posted, values = Posted.read(request.POST), reading_forms.read(opened.definition, request.POST)
+    unfinished = before_sending(request, opened, posted, language=language, values=values)
+    if unfinished:
+        return unfinished
+    again = {"values": values, "form_number": asked, "wishes": Wishes.read(request.POST)}
+    if found := problems(opened.definition, kept(opened.definition, values)):
+        again |= {"page": page_sent(opened, posted, values, found), "problems": found}
+        return form_page(request, opened, language=language, status=422, **again)
+    if posted.form_number not in {None, asked}:
+        changed = [Problem("questions_changed", SURVEY_CHANGED)]
+        return form_page(request, opened, language=language, status=409, problems=changed, **again)
+    return None
 
 
 def _thanks(request, opened: Opened, language: str):
@@ -98,7 +112,8 @@ def _thanks(request, opened: Opened, language: str):
         "heading": heading,
         "own_words": own_words,
         "read_by_words": presenting.read_by_words(opened, sent_at=clock.now()),
+        "help_words": presenting.help_words(opened, language),
         "change_url": f"./?language={language}",
         "is_preview": True,
     }
-    return in_own_language(render(request, "responses/thanks.html", context), language)
+    return told(render(request, "responses/thanks.html", context), opened, language)

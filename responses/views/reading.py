@@ -1,13 +1,15 @@
 """The answers to a survey, for colleagues. Looking records nothing; "read" is a button (or htmx pressing it)."""
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import staff_required
-from responses import paging, reading
+from responses import flagging, paging, reading, replying
 from responses.filtering import AnswerFilter
 from surveys.models import Survey
 
@@ -26,10 +28,21 @@ def answers(request, survey_id: int):
         "survey": survey,
         "form": form,
         "page": page,
+        "has_doubtful": request.membership.is_manager and flagging.doubtful(request.membership).exists(),
         "is_filtered": any(request.GET.get(name) for name in FILTERED_BY),
         **paging.addresses(request, page),
     }
     return render(request, "responses/answers.html", context)
+
+
+@staff_required
+@require_POST
+def reply(request, response_id: int):
+    """Somebody says that they have replied."""
+    response = get_object_or_404(reading.visible_to(request.membership), pk=response_id)
+    replying.has_replied(response, by=request.user)
+    messages.success(request, _("Noted. Thank you for replying."))
+    return redirect("insights:answer", response.pk)
 
 
 @staff_required

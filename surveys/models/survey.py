@@ -71,6 +71,12 @@ class Survey(OwnedRow):
     contact_name = models.CharField(_("contact person"), max_length=120)
     contact_email = models.EmailField(_("contact's e-mail address"))
     retention_months = models.PositiveSmallIntegerField(_("months the answers are kept"), default=24)
+    shows_help_lines = models.BooleanField(
+        _("show local help numbers on the thank-you page"), default=False, db_default=False
+    )
+    hides_health_words = models.BooleanField(
+        _("hide words about health and illness from staff"), default=False, db_default=False
+    )
     made_from = models.CharField(max_length=40, blank=True, db_default="")  # the ready-made survey it began as
     # Which decision the answers feed, who acts, and why it matters: asked once a survey, when it is published.
     decision = models.CharField(max_length=500, blank=True, db_default="")

@@ -39,7 +39,10 @@ def browser_type_launch_args():
 
 @pytest.fixture
 def look(browser, live_server, transactional_db):
-    """Opens pages: look(user=maria, width=390, dark=True).goto("/surveys/"). A console error fails the test."""
+    """Opens pages: look(user=maria, width=390, dark=True).goto("/surveys/"). A console error fails the test.
+
+    So does anything a page asks for and is refused, but for the statuses in `refusals`.
+    """
     contexts, complaints = [], []
 
     def note(message):
@@ -47,11 +50,17 @@ def look(browser, live_server, transactional_db):
         if message.type == "error" and "Failed to load resource" not in message.text:
             complaints.append(message.text)
 
-    def note_missing(response):
-        if response.status >= 400 and response.request.resource_type != "document":
-            complaints.append(f"{response.status} {response.url}")
+    def noting_missing(refusals):
+        def note_missing(response):
+            is_known = response.status in {422, *refusals} or response.request.resource_type == "document"
+            if response.status >= 400 and not is_known:
+                complaints.append(f"{response.status} {response.url}")
 
-    def open_page(*, user=None, width=1280, dark=False, javascript=True, language="en", **context):
+        return note_missing
+
+    def open_page(
+        *, user=None, width=1280, dark=False, javascript=True, language="en", refusals=frozenset(), **context
+    ):
         opened = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 844 if width < 500 else 900},
@@ -70,7 +79,7 @@ def look(browser, live_server, transactional_db):
             opened.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = opened.new_page()
         page.on("console", note)
-        page.on("response", note_missing)
+        page.on("response", noting_missing(refusals))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from responses import stepping
 from responses.models import Answer, Response
 from surveys import question_kinds as kinds
 from surveys.models import Question
@@ -20,6 +21,12 @@ ALL = [kind for kind, *_rest in QUESTIONS]
 MOST_BYTES = 10_000
 LOGO_BYTES = 3 * 1024
 STILL = {"reduced_motion": "reduce"}  # colours change at once, so that no look falls in between
+
+
+@pytest.fixture
+def on_one_page(monkeypatch):
+    """All of them on one page, as they stand for whoever changes what was sent."""
+    monkeypatch.setattr(stepping, "PAGED_FROM", 1_000)
 
 
 def link_to(survey, customer) -> str:
@@ -46,6 +53,7 @@ def _png(picture: Image.Image, **more) -> bytes:
     return written.getvalue()
 
 
+@pytest.mark.usefixtures("on_one_page")
 @pytest.mark.parametrize(("width", "dark"), [(390, False), (390, True), (1280, False), (1280, True)])
 def test_every_kind_is_kind_to_everybody(look, axe_violations, hotel, carl, rung, width, dark):
     page = look(width=width, dark=dark, **STILL)
@@ -62,6 +70,7 @@ def test_every_kind_is_kind_to_everybody(look, axe_violations, hotel, carl, rung
     assert (found, too_wide(page)) == ({name: [] for name in found}, 0)
 
 
+@pytest.mark.usefixtures("on_one_page")
 @pytest.mark.parametrize("javascript", [True, False])
 def test_every_kind_is_answered_by_keyboard_alone(look, hotel, carl, rung, javascript):
     survey = survey_of(hotel)
@@ -176,6 +185,7 @@ def test_any_colour_of_the_organisations_can_be_read(look, axe_violations, hotel
     assert axe_violations(page) == []
 
 
+@pytest.mark.usefixtures("on_one_page")
 def test_every_kind_fits_a_narrow_screen_with_enlarged_words(look, hotel, carl, rung):
     page = look(width=320)
     page.goto(link_to(survey_of(hotel), carl))
@@ -195,6 +205,7 @@ def test_what_is_chosen_is_seen_in_forced_colours(look, hotel, carl, rung):
     assert (len(chosen), len(set(chosen)), len(set(left)), set(chosen) & set(left)) == (3, 1, 1, set())
 
 
+@pytest.mark.usefixtures("on_one_page")
 def test_the_preview_is_tried_in_its_frame_and_the_walk_is_noted(look, axe_violations, hotel, maria, rung):
     survey = survey_of(hotel)
     page = look(user=maria)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from demo.founding_demo import found_demo
 from insights.models import ImprovementTask
-from invitations import links
+from invitations.ways_in import links
 from surveys import building
 from surveys.models import Survey
 

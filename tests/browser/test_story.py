@@ -46,6 +46,7 @@ def test_from_a_new_survey_to_a_taken_improvement(look, at_this_address, maria, 
     assert manager.input_value("#id_addresses") == maria.email
     manager.click("#send")
     manager.wait_for_url(re.compile(r"/mailings/\d+/"))
+    work("expand mailing")
     work("send mail")
     manager.get_by_role("link", name="Outbox").first.click()
     manager.get_by_role("link", name=maria.email).click()

@@ -60,6 +60,19 @@ def test_an_unknown_heading_is_a_heading():
     assert (reading.header, addresses(reading)) == (("Mottagare",), ["carl@example.org"])
 
 
+def test_headings_nobody_has_heard_of_are_headings_where_the_addresses_stand_under_one():
+    reading = read("Kontakt;Når vi os til;Ort\nBjörn;bjorn@example.se;Åre\nSøren;soren@example.dk;Århus")
+    assert (reading.header, addresses(reading)) == (
+        ("Kontakt", "Når vi os til", "Ort"),
+        ["bjorn@example.se", "soren@example.dk"],
+    )
+
+
+def test_a_first_person_without_an_address_is_no_heading():
+    reading = read("Anna Ek;;Åre\nBjörn;bjorn@example.se;Åre")
+    assert (reading.header, addresses(reading)) == ((), ["", "bjorn@example.se"])
+
+
 def test_without_header_the_columns_are_found_by_what_they_hold():
     reading = read("Carl Åberg;070-123 45 67;carl@example.org;sv\nOlga Øst;;olga@other.example;da")
     assert reading.rows == (
@@ -105,7 +118,7 @@ def test_invalid_and_repeated_addresses_are_the_callers_to_judge():
         ("olga@other.example;@SUM", BadLine(3, "formula", "olga@other.example;@SUM")),
         ('olga@other.example;"Olga', BadLine(3, "unbalanced_quotes", 'olga@other.example;"Olga')),
         ("olga@other.example;Olga;da", BadLine(3, "too_many_columns", "olga@other.example Olga da")),
-        ("olga@other.example;" + "x" * 501, BadLine(3, "too_long", "olga@other.example;" + "x" * 61)),
+        ("olga@other.example;" + "x" * 501, BadLine(3, "cell_too_long", "olga@other.example;" + "x" * 61)),
         ("x" * 5001, BadLine(3, "too_long", "x" * 80)),
         ("olga@other.example;Ol\ufffdga", BadLine(3, "undecodable", "olga@other.example;Ol\ufffdga")),
         ("olga@other.example;Ol\ud800ga", BadLine(3, "undecodable", "olga@other.example;Ol\ud800ga")),

@@ -1,10 +1,11 @@
 """A listener in the engine's place that hears what a test says it hears, and people who tell."""
 
+import numpy
 import pytest
 from django.core.cache import cache
 
 from common import working
-from insights import analysing
+from insights import analysing, reanalysing
 from insights.engine import Analysis, Unit
 from insights.models import Incident
 from tests import cast
@@ -22,7 +23,7 @@ class Listener:
         self.known[sentence] = {"category": category, "severity": severity, "polarity": polarity}
         return sentence
 
-    def __call__(self, words: str, *, language: str, rating: int | None) -> Analysis:
+    def __call__(self, words: str, *, language: str, rating: int | None, **_whose) -> Analysis:
         self.heard.append((words, language, rating))
         units = tuple(
             Unit(
@@ -38,11 +39,38 @@ class Listener:
             for sentence, meaning in self.known.items()
             if sentence in words
         )
-        return Analysis(language, bool(units), "neutral", None, None, units, (), (), "listener 1")
+        return Analysis(language, bool(units), "neutral", None, None, units, (), (), analysing.engine_version())
+
+
+class Numbers:
+    """Each text is a row of its own, unless a test says what it is like."""
+
+    def __init__(self) -> None:
+        self.name, self.known = "listener", {}
+
+    def likens(self, sentence: str, *row: float) -> str:
+        self.known[sentence] = row
+        return sentence
+
+    def __call__(self, texts, *, languages) -> tuple[str, list[bytes]]:
+        return self.name, [self.row(text) for text in texts]
+
+    def row(self, text: str) -> bytes:
+        row = numpy.zeros(8)
+        given = self.known.get(text, ())
+        row[: len(given)] = given
+        return row.astype(numpy.float16).tobytes()
 
 
 @pytest.fixture
-def engine(monkeypatch) -> Listener:
+def numbers(monkeypatch) -> Numbers:
+    numbers = Numbers()
+    monkeypatch.setattr(analysing, "rows_of", numbers)
+    return numbers
+
+
+@pytest.fixture
+def engine(monkeypatch, numbers) -> Listener:
     listener = Listener()
     monkeypatch.setattr(analysing, "analyse_words", listener)
     monkeypatch.setattr(analysing, "engine_version", lambda: "listener 1")
@@ -73,3 +101,23 @@ def told(night, engine, rung):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     cache.clear()
+
+
+@pytest.fixture
+def read(night, engine, rung):
+    """read(3) lets so many customers tell, and the engine of the time read it."""
+
+    def tell(count: int = 1, words: str = "Fläkten tjöt hela natten.", **fields) -> list:
+        survey = fields.pop("survey", night)
+        responses = [telling.tells(survey, words, **fields) for _ in range(count)]
+        working.do_waiting(analysing.KIND)
+        return responses
+
+    return tell
+
+
+@pytest.fixture
+def newer(monkeypatch):
+    """newer() lets the program come with another engine."""
+    monkeypatch.setattr(reanalysing, "LOOKED_THROUGH", 10**9)  # one look reaches whatever numbers the rows have
+    return lambda version="listener 2": monkeypatch.setattr(analysing, "engine_version", lambda: version)

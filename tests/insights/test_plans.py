@@ -18,4 +18,6 @@ def test_the_lists_read_little_of_a_big_organisation(hotel, maria, logged_in):
     task = ImprovementTask.objects.living().by_priority().first()
     client = logged_in(maria)
     addresses = ("/", "/tasks/", f"/tasks/?unit={task.unit_id}", f"/tasks/{task.pk}/", "/thanks/")
+    addresses += ("/themes/", f"/themes/{task.theme_id}/", "/themes/questions/")
+    addresses += ("/review/", "/review/agreement/")
     assert [line for address in addresses for line in greedy_reads(client, address)] == []

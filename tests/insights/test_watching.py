@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from common import clock, heartbeats, working
 from common.models import Work
-from insights import analysing, watching
+from insights import analysing, reanalysing, watching
 from tests import cast
 from tests.insights import telling
 
@@ -27,6 +27,7 @@ WELL = {
 @pytest.fixture
 def alive():
     heartbeats.beat("worker")
+    heartbeats.beat("analysis worker")
     heartbeats.beat("scheduler")
 
 
@@ -76,6 +77,13 @@ def test_the_oldest_waiting_is_told_in_seconds(alive, night, rung):
     working.put("later", object_id=1, due=now + timedelta(days=1))
     with clock.at(now):
         assert watching.status()["oldest_waiting_s"] == 90
+
+
+def test_what_is_read_anew_may_wait_without_anything_being_wrong(alive, rung):
+    now = clock.now()
+    working.put(reanalysing.KIND, object_id=1, due=now - timedelta(hours=1))
+    with clock.at(now):
+        assert watching.status()["oldest_waiting_s"] == 0
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,18 @@ from aiosmtpd.controller import Controller
 
 from accounts.models import MailServer
 from common import working
-from invitations import delivering
-from invitations.sending import SEND_MAIL
+from invitations.mailings.sending import SEND_MAIL
+from invitations.mails import delivering, keeping_bounce_mailbox
 from tests import cast
+from tests.invitations.imap_server import ImapServer
+
+MAILBOX = {
+    "address": "bounces@hotel.example",
+    "host": "127.0.0.1",
+    "security": "none",
+    "username": "bounces",
+    "password": "postord",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +89,16 @@ def by_mail(hotel, letterbox):
 def work():
     """Do the mails that wait; returns how many rows were looked at."""
     return lambda: working.do_waiting(SEND_MAIL)
+
+
+@pytest.fixture
+def imap():
+    server = ImapServer(password="postord")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mailbox(hotel, agnes, imap):
+    return keeping_bounce_mailbox.keep(hotel, by=agnes, **MAILBOX, port=imap.port)

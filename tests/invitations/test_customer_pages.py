@@ -20,11 +20,13 @@ def desk(logged_in, maria):
 
 def sent(desk, hotel, content, name="kunder.csv"):
     file = SimpleUploadedFile(name, content)
-    return desk.post(IMPORT, {"lines": "", "file": file, "unit": cast.root_unit(hotel).pk, "language": "sv"})
+    return desk.post(
+        IMPORT, {"lines": "", "file": file, "unit": cast.root_unit(hotel).pk, "language": "sv", "import": "1"}
+    )
 
 
 def pasted(desk, hotel, lines):
-    return desk.post(IMPORT, {"lines": lines, "unit": cast.root_unit(hotel).pk, "language": "sv"})
+    return desk.post(IMPORT, {"lines": lines, "unit": cast.root_unit(hotel).pk, "language": "sv", "import": "1"})
 
 
 def test_pasted_lines_are_stored_and_told(desk, hotel, carl):
@@ -46,8 +48,8 @@ def test_a_file_in_any_usual_encoding(desk, hotel, encoding):
     ("content", "says"),
     [
         (b"", "no address here yet"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text we can read"),
-        (b"PK\x03\x04 a sheet of another program", "not a text we can read"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "not a list we can read"),
+        (b"PK\x03\x04 a sheet of another program", "not a list we can read"),
         (b"namn;telefon\nCarl;070\nAnna;071\n", "no column with e-mail addresses"),
         (b"".join(b"guest%d@x.se\n" % n for n in range(100_000)), "At most 20000 lines"),
         (b"x" * (5 * 1024 * 1024 + 1), "larger than we can take"),

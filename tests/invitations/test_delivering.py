@@ -10,8 +10,10 @@ from django.core import mail as django_mail
 from accounts.models import MailServer
 from common import clock
 from common.models import Work
-from invitations import delivering, mailing_work, sending, suppressing
+from invitations.mailings import mailing_work, sending
+from invitations.mails import delivering
 from invitations.models import EmailDelivery
+from invitations.stopping import suppressing
 from surveys.models import Survey
 from tests import cast
 

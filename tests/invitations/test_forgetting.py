@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from common import clock
-from invitations import forgetting, links, sending
+from invitations.mailings import sending
 from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink, Suppression
+from invitations.stopping import forgetting
+from invitations.ways_in import links
 from surveys.models import Survey
 from tests import cast
 

@@ -1,5 +1,7 @@
 """Importing customers: good lines are stored, bad lines come back whole with their reason."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts import arranging_units
 from accounts.models import AuditEvent
 from common import clock
-from invitations import importing, suppressing
-from invitations.importing import NotReadable
+from invitations.customers import importing
+from invitations.customers.importing import NotReadable
 from invitations.models import Customer
+from invitations.stopping import suppressing
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +166,7 @@ def test_five_thousand_lines_cost_few_statements(take):
     text = "\n".join(f"Guest {n} <guest{n}@x.se>" for n in range(5000))
     with CaptureQueriesContext(connection) as captured:
         assert counts(take(text)) == (5000, 0, 0, 0)
-    rows_a_statement = min(connection.ops.bulk_batch_size([None] * 9, [None] * 5000), 2000)
+    rows_a_statement = min(connection.ops.bulk_batch_size([None] * 11, [None] * 5000), 2000)
     assert len(captured) <= 5000 // rows_a_statement + 12
     with CaptureQueriesContext(connection) as captured:
         assert counts(take(text)) == (0, 0, 5000, 0)
@@ -183,3 +186,108 @@ def test_searching_folds_cases_in_every_language(hotel, carl):
     )
     assert [one.email for one in Customer.objects.matching("öberg åsa")] == ["a@x.se"]
     assert list(Customer.objects.matching("åsa carl")) == []
+
+
+def test_the_time_of_the_visit_is_read_and_only_a_later_one_replaces_it(take, hotel):
+    noon = datetime.combine(cast.today(hotel), time(12), hotel.zone)
+
+    def visit(days: int) -> str:
+        return f"E-post;Avresa\ncarl@x.se;{(noon + timedelta(days=days)):%Y-%m-%d}"
+
+    def kept() -> datetime:
+        return Customer.objects.get().use_happened_at
+
+    assert (counts(take(visit(-3))), kept()) == ((1, 0, 0, 0), noon - timedelta(days=3))
+    assert (counts(take(visit(-5))), kept()) == ((0, 0, 1, 0), noon - timedelta(days=3))
+    assert (counts(take(visit(-1))), kept()) == ((0, 1, 0, 0), noon - timedelta(days=1))
+    assert (counts(take("E-post;Avresa\ncarl@x.se;")), kept()) == ((0, 0, 1, 0), noon - timedelta(days=1))
+
+
+def test_a_time_nobody_can_have_meant_is_a_bad_line(take):
+    report = take("email;departure\ncarl@x.se;tomorrow\nanna@x.se;1950-01-01")
+    assert [bad.reason for bad in report.bad_lines] == [
+        "“tomorrow” is not a time we can read. Write it like 2026-11-20 or 2026-11-20 14:30.",
+        "“1950-01-01” is more than 20 years ago. Is it the time of the visit?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Avresa", "Afrejse", "Avreise", "Lähtö", "Departure", "Check-out", "Besök", "Ophold", "check_out"]
+)
+def test_the_visit_is_known_by_its_heading_in_five_languages(take, heading):
+    assert counts(take(f"email;{heading}\ncarl@x.se;2026-01-02")) == (1, 0, 0, 0)
+    assert Customer.objects.get().use_happened_at.date().isoformat() == "2026-01-02"
+
+
+def test_a_column_is_kept_when_somebody_says_so_and_then_by_itself(hotel, maria, take):
+    where = {"unit": cast.root_unit(hotel), "language": "sv", "by": maria}
+    text = "email;Rumstyp;Telefon\ncarl@x.se;Svit;070-1234567"
+    importing.import_customers(hotel, text, roles=["email", "keep", "leave"], **where)
+    assert Customer.objects.get().attributes == {"Rumstyp": "Svit"}
+    assert counts(take(text)) == (0, 0, 1, 0)
+    assert counts(take("email;RUMSTYP;Telefon\ncarl@x.se;;070\nanna@x.se;Enkel;070")) == (1, 0, 1, 0)
+    assert list(Customer.objects.order_by("pk").values_list("attributes", flat=True)) == [
+        {"Rumstyp": "Svit"},
+        {"Rumstyp": "Enkel"},
+    ]
+
+
+def test_what_is_kept_is_short_and_little(hotel, maria):
+    where = {"unit": cast.root_unit(hotel), "language": "sv", "by": maria}
+    text = f"email;{'h' * 70}\ncarl@x.se;short\nanna@x.se;{'v' * 201}"
+    report = importing.import_customers(hotel, text, roles=["email", "keep"], **where)
+    assert [bad.reason for bad in report.bad_lines] == [f"“{'h' * 60}” is longer than 200 characters."]
+    assert Customer.objects.get().attributes == {"h" * 60: "short"}
+
+
+def test_a_column_that_is_left_out_may_hold_what_it_likes(hotel, maria):
+    where = {"unit": cast.root_unit(hotel), "language": "sv", "by": maria}
+    text = f"email;note\ncarl@x.se;=1+1\nanna@x.se;{'long ' * 200}"
+    assert counts(importing.import_customers(hotel, text, roles=["email", "leave"], **where)) == (2, 0, 0, 0)
+    assert [
+        bad.reason for bad in importing.import_customers(hotel, text, roles=["email", "name"], **where).bad_lines
+    ] == [
+        "A cell in this line is a formula, and we take only plain words.",
+        "There is more in one cell of this line than we can take.",
+    ]
+
+
+def test_a_name_in_two_columns_is_put_together_the_given_name_first(take):
+    take("Efternamn;Förnamn;E-post\nÅberg;Carl;carl@x.se\nEk;;anna@x.se")
+    assert [row[1] for row in stored()] == ["Carl Åberg", "Ek"]
+    take("Kund;Namn;E-post\n4711;Ole Øst;ole@x.se")
+    assert stored()[-1][1] == "Ole Øst"
+
+
+def test_customers_of_another_house_stay_as_they_are_and_are_counted(hotel, house, maria, agnes):
+    other = arranging_units.add(parent=cast.root_unit(hotel), name="Fjällhuset", by=agnes)
+    theirs = cast.customer(hotel, "carl@x.se", unit=other)
+    units = type(house).objects.below(house)
+    text = "email;name\ncarl@x.se;Another Carl\nanna@x.se;Anna"
+    report = importing.import_customers(hotel, text, unit=house, language="sv", by=maria, units=units)
+    theirs.refresh_from_db()
+    assert (counts(report), report.elsewhere, theirs.name) == ((1, 0, 0, 0), 1, "Carl")
+
+
+def test_the_same_list_again_changes_nothing_and_is_not_told_in_the_audit(take):
+    text = "email;name;language;departure\n" + "\n".join(f"g{n}@x.se;Gäst {n};fi;2026-0{n}-01" for n in range(1, 10))
+    assert counts(take(text)) == (9, 0, 0, 0)
+    before = list(Customer.objects.order_by("pk").values())
+    assert counts(take(text)) == (0, 0, 9, 0)
+    assert list(Customer.objects.order_by("pk").values()) == before
+    assert AuditEvent.objects.filter(verb="customers.imported").count() == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["مريم الحسن", "👩‍👩‍👧 Familjen Öst", "<b>Carl</b>", "Ｃａｒｌ", "O'Brien; DROP TABLE", "\u202eevil", "x" * 120],
+)
+def test_names_from_everywhere_are_kept_as_they_are(take, name):
+    take(f'email\tname\ncarl@x.se\t"{name}"')
+    assert stored()[0][1] == name
+
+
+def test_a_thousand_columns_are_refused_whole(take):
+    text = ";".join(["email", *(f"k{n}" for n in range(999))]) + "\ncarl@x.se" + ";" * 999
+    with pytest.raises(NotReadable, match="At most 100 columns"):
+        take(text)

@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from accounts import arranging_units
-from invitations import sending, writing
+from invitations.mailings import sending
+from invitations.mails import saying, writing
 from invitations.models import EmailDelivery, Invitation, Mailing
 from surveys import definitions
 from tests import cast
@@ -31,17 +32,19 @@ def found() -> EmailDelivery:
     return EmailDelivery.objects.select_related(*writing.RELATED).get()
 
 
+def said(delivery) -> dict:
+    """The words the mail's files speak of, in its language."""
+    matter = saying.matter_of(delivery)
+    with translation.override(matter.language):
+        return saying.context_of(matter)
+
+
 def test_it_names_the_place_the_questions_the_time_and_who_asks(delivery):
     mail = writing.compose(delivery)
     html = mail.alternatives[0].content
-    with translation.override("en"):
-        context = writing.context_of(delivery)
-    assert (context["place"], context["title"], context["number"], context["minutes"]) == (
-        "Fjällhotellet",
-        "Din natt hos oss",
-        2,
-        0,
-    )
+    context, length = said(delivery), said(delivery)["length"]
+    assert (context["place"], context["title"]) == ("Fjällhotellet", "Din natt hos oss")
+    assert (length.number, length.more, length.whole_minutes) == (2, 0, 0)
     for words in (
         "Fjällhotellet",
         "Din natt hos oss",
@@ -59,16 +62,16 @@ def test_the_customers_name_may_stand_in_the_heading_but_not_in_an_anonymous_one
     title = {"sv": "Hej {customer:first_name|du}, hur var {customer:unit|det}? {answer:abcdef|Svara gärna}."}
     type(version)._base_manager.filter(pk=version.pk).update(title=title)
     definitions.forget_definitions()
-    assert writing.context_of(found())["title"] == "Hej Carl, hur var Fjällhotellet? Svara gärna."
+    assert said(found())["title"] == "Hej Carl, hur var Fjällhotellet? Svara gärna."
     type(survey).objects.update(anonymity="anonymous")
-    assert writing.context_of(found())["title"] == "Hej du, hur var det? Svara gärna."
+    assert said(found())["title"] == "Hej du, hur var det? Svara gärna."
 
 
 def test_the_unit_is_named_where_there_is_one(survey, carl, maria, hotel, agnes):
     carl.unit = arranging_units.add(parent=cast.root_unit(hotel), name="Åhuset", by=agnes)
     carl.save()
     sending.invite(survey, [carl], by=maria)
-    assert writing.context_of(found())["place"] == "Åhuset, Fjällhotellet"
+    assert said(found())["place"] == "Åhuset, Fjällhotellet"
 
 
 def test_it_is_the_same_mail_however_often_it_is_written(delivery):

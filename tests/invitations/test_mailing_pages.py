@@ -1,19 +1,24 @@
-"""Inviting by mouse: choose, look who gets it, send, watch."""
+"""A mailing on its way: how far it has come, who is where, and the presses that steer it."""
 
-import uuid
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import arranging_units
-from common import clock
-from invitations import sending, suppressing
-from invitations.models import Customer, EmailDelivery, Mailing
+from accounts.models import AuditEvent, MailServer
+from common import clock, working
+from common.models import Work
+from invitations.mailings import letters, sending
+from invitations.mailings.expanding import EXPAND, SEND_MAIL
+from invitations.models import EmailDelivery, Mailing
+from invitations.stopping import suppressing
 from surveys.models import Survey
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
+
+MORNING = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
 
 
 @pytest.fixture
@@ -21,137 +26,256 @@ def desk(logged_in, maria):
     return logged_in(maria)
 
 
-@pytest.fixture
-def url(survey):
-    return f"/surveys/{survey.pk}/mailings/new/"
+def page_of(desk, mailing, query="", **headers):
+    return desk.get(f"/mailings/{mailing.pk}/{query}", headers=headers)
 
 
-def form(whom="addresses", **fields) -> dict:
-    return {"whom": whom, "from_name": "Fjällhotellet", "form_number": str(uuid.uuid4()), "send": "1", **fields}
+def words(page) -> str:
+    return " ".join(page.text.split())
 
 
-def asked() -> list[str]:
-    return sorted(EmailDelivery.objects.values_list("to_address", flat=True))
+def accept(survey, maria, recipients=None, **more) -> Mailing:
+    return sending.accept(survey, recipients or {}, by=maria, letter=letters.default_for(survey), **more)
 
 
-def test_the_page_offers_to_invite_yourself(desk, url, maria):
-    page = desk.get(url)
-    assert page.context["form"]["addresses"].value() == "maria@example.org"
-    sent = desk.post(url, form(addresses=page.context["form"]["addresses"].value()))
-    assert (sent.status_code, sent["Location"]) == (302, f"/mailings/{Mailing.objects.get().pk}/")
-    assert asked() == ["maria@example.org"]
-    assert Customer.objects.get().email == "maria@example.org"
-
-
-@pytest.mark.parametrize(
-    ("chosen", "expected"),
-    [
-        ({"whom": "all"}, ["anna@guest.example", "carl@guest.example", "liisa@guest.example"]),
-        ({"whom": "unit"}, ["anna@guest.example", "liisa@guest.example"]),
-        ({"whom": "language", "language": "fi"}, ["liisa@guest.example"]),
-        (
-            {"whom": "addresses", "addresses": "carl@guest.example; new@guest.example"},
-            ["carl@guest.example", "new@guest.example"],
-        ),
-    ],
-)
-def test_choosing_whom(desk, url, hotel, agnes, carl, chosen, expected):
-    house = arranging_units.add(parent=cast.root_unit(hotel), name="Huset", by=agnes)
-    floor = arranging_units.add(parent=house, name="Våning 2", by=agnes)
-    cast.customer(hotel, "anna@guest.example", unit=house)
-    cast.customer(hotel, "liisa@guest.example", unit=floor, language="fi")
-    desk.post(url, form(**({"unit": house.pk} | chosen)))
-    assert asked() == expected
-
-
-def test_looking_first_tells_who_is_left_out_and_sends_nothing(desk, url, hotel, carl):
-    cast.customer(hotel, "anna@guest.example")
-    suppressing.suppress(hotel, "anna@guest.example")
-    fields = form("all") | {"look": "1"}
-    del fields["send"]
-    page = desk.post(url, fields)
-    assert (page.context["choice"].recipients, page.context["choice"].left_out_addresses) == (1, ["anna@guest.example"])
-    assert "anna@guest.example" in page.text
-    assert Mailing.objects.count() == 0
-    part = desk.post(url, fields, headers={"hx-request": "true", "hx-target": "who-gets-it"})
-    assert part.text.strip().startswith('<div id="who-gets-it"')
-
-
-def test_a_bad_address_among_good_ones_sends_nothing_and_keeps_the_words(desk, url):
-    page = desk.post(url, form(addresses="carl@x.se\nanna(at)x.se"))
-    assert page.status_code == 422
-    assert page.context["form"].errors["addresses"] == [
-        "Line 2: “anna(at)x.se” is not quite an e-mail address, like name@place.example."
-    ]
-    assert "anna(at)x.se</textarea>" in page.text
-    assert (Customer.objects.count(), Mailing.objects.count()) == (0, 0)
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"whom": ""},
-        {"whom": "everybody"},
-        {"addresses": ""},
-        {"whom": "unit", "unit": "0"},
-        {"whom": "language", "language": "xx"},
-        {"from_name": ""},
-        {"from_name": "x" * 121},
-        {"form_number": "no number"},
-    ],
-)
-def test_a_form_that_is_not_whole_is_shown_again(desk, url, carl, broken):
-    page = desk.post(url, form(addresses="carl@guest.example") | broken)
-    assert (page.status_code, Mailing.objects.count()) == (422, 0)
-
-
-def test_sending_rests_while_the_survey_is_closed(desk, url, survey, carl):
-    Survey.objects.update(closed_at=clock.now())
-    assert "The survey is closed" in desk.get(url).text
-    page = desk.post(url, form("all"))
-    assert (page.status_code, Mailing.objects.count()) == (422, 0)
-    assert "The survey is closed" in page.text
-
-
-def test_addresses_of_a_mailing_that_is_refused_are_not_stored(desk, url, survey):
-    Survey.objects.update(closed_at=clock.now())
-    desk.post(url, form(addresses="new@guest.example"))
-    assert Customer.objects.count() == 0
-
-
-def test_the_send_button_pressed_twice_is_one_mailing(desk, url, carl):
-    fields = form("all")
-    first, again = desk.post(url, fields), desk.post(url, fields)
-    assert (first["Location"], Mailing.objects.count(), len(asked())) == (again["Location"], 1, 1)
-
-
-def test_the_mailing_page_counts_and_follows_along(desk, survey, carl, maria, work):
+def test_it_counts_and_follows_along_until_the_last_mail_is_dealt_with(desk, survey, carl, maria, work):
     mailing = sending.invite(survey, [carl], by=maria)
-    page = desk.get(f"/mailings/{mailing.pk}/")
-    assert (page.context["waiting"], page.context["done"], page.context["total"]) == (1, 0, 1)
+    page = page_of(desk, mailing)
+    progress = page.context["progress"]
+    assert (progress.waiting, progress.done, progress.people, progress.is_moving) == (1, 0, 1, True)
     assert 'data-hx-trigger="every 2s"' in page.text
-    assert 'id="refresh"' in page.text
+    assert "The mails are going out" in page.text
+    assert 'id="pause"' in page.text
     work()
-    part = desk.get(f"/mailings/{mailing.pk}/", headers={"hx-request": "true"})
+    part = page_of(desk, mailing, **{"hx-request": "true"})
     assert part.text.strip().startswith('<div class="stack-loose" id="progress">')
-    assert 'In the outbox</span> <span class="number">1</span>' in " ".join(part.text.split())
+    assert "The mails lie in the outbox" in part.text
+    assert 'id="progress-told" data-hx-swap-oob="true"' in part.text
+    assert 'id="pause"' not in part.text
+
+
+def test_before_the_people_are_chosen_it_says_how_many_there_may_be(desk, survey, carl, maria, hotel):
+    cast.customer(hotel, "anna@guest.example")
+    mailing = accept(survey, maria)
+    page = page_of(desk, mailing)
+    assert (page.context["progress"].expected, page.context["progress"].is_moving) == (2, True)
+    assert "Looking who may be asked" in page.text
+    assert "0 of 2" in page.text
+
+
+def test_what_the_mail_server_says_is_said_in_words_with_the_next_try(desk, survey, carl, maria):
+    mailing = sending.invite(survey, [carl], by=maria)
+    with clock.at(MORNING):
+        again = datetime.fromisoformat("2026-11-23T09:42:00+00:00")
+        Work.objects.filter(kind=SEND_MAIL).update(error="Connection refused <now>", due=again)
+        page = page_of(desk, mailing)
+    assert "The mail server does not take mails just now. We try again at 10:42, by ourselves." in words(page)
+    assert "What came back: Connection refused &lt;now&gt;" in words(page)
+    assert 'data-hx-trigger="every 15s"' in page.text
+
+
+def test_a_server_that_is_down_is_told_by_the_work_itself(desk, survey, carl, maria, hotel, work):
+    MailServer.objects.create(
+        organisation=hotel, host="127.0.0.1", port=1, security="none", from_address="hej@hotel.example"
+    )
+    mailing = sending.invite(survey, [carl], by=maria)
+    work()
+    trouble = page_of(desk, mailing).context["progress"].trouble
+    assert (trouble.is_of_server, trouble.again_at) == (True, Work.objects.get(kind=SEND_MAIL).due)
+
+
+def test_a_mailing_whose_survey_closed_stands_still_and_says_why_until_it_is_tried_again(desk, survey, carl, maria):
+    mailing = accept(survey, maria)
+    Survey.objects.update(closed_at=clock.now())
+    working.do_waiting(EXPAND)
+    page = page_of(desk, mailing)
+    assert "The mailing stands still" in words(page) and "had closed before anybody was asked" in words(page)
+    assert "hx-get" not in page.content.decode().split('id="progress"')[1].split(">")[0]
+    Survey.objects.update(closed_at=None)
+    press(desk, mailing, "retry")
+    assert "Looking who may be asked" in words(page_of(desk, mailing))
+
+
+def test_why_a_mailing_rests_is_said_in_our_own_words(desk, survey, carl, maria):
+    mailing = accept(survey, maria)
+    Survey.objects.update(paused_until=clock.now() + timedelta(days=3))
+    working.do_waiting(EXPAND)
+    page = page_of(desk, mailing)
+    assert "Sending rests, so that the answers already here can be used first." in words(page)
+    assert "mail server" not in page.context["progress"].trouble.words
+
+
+def test_mails_that_wait_for_their_day_are_counted_and_nothing_moves(desk, survey, carl, maria):
+    mailing = sending.invite(survey, [carl], by=maria)
+    EmailDelivery.objects.update(send_after=clock.now() + timedelta(days=2))
+    page = page_of(desk, mailing)
+    assert (page.context["progress"].later, page.context["progress"].is_moving) == (1, False)
+    assert "1 mail waits for its time" in words(page)
+    assert "data-hx-get" not in page.text
+
+
+@pytest.fixture
+def everybody(survey, hotel, maria):
+    """One mailing with somebody in every state."""
+    people = {name: cast.customer(hotel, f"{name}@guest.example", name=name.title()) for name in STATES}
+    suppressing.suppress(hotel, people["spared"].email)
+    mailing = sending.invite(survey, people.values(), by=maria)
+    for mail in EmailDelivery.objects.select_related("invitation"):
+        name = mail.to_address.split("@")[0]
+        mail.state = "sent" if name == "answered" else name
+        mail.sent_at = clock.now() if mail.state in ("sent", "bounced") else None
+        mail.error = ERRORS.get(name, "")
+        mail.save()
+        if name == "answered":
+            mail.invitation.answered_at = clock.now()
+            mail.invitation.save()
+    return mailing
+
+
+ERRORS = {"failed": "550 No such user", "stopped": "The mailing was stopped before this mail was sent."}
+STATES = ("waiting", "outbox", "sent", "bounced", "stopped", "failed", "spared", "answered")
+
+
+def people_on(page) -> list[str]:
+    return sorted(name for name in STATES if f"{name}@guest.example" in page.text)
+
+
+def test_people_by_state_with_the_reason_in_words(desk, everybody):
+    shown = {state: people_on(page_of(desk, everybody, f"?state={state}")) for state in STATES[:-1]}
+    assert shown == {state: [state] if state != "sent" else ["answered", "sent"] for state in STATES[:-1]}
+    assert people_on(page_of(desk, everybody)) == sorted(set(STATES) - {"spared"})
+    assert "550 No such user" in page_of(desk, everybody, "?state=failed").text
+    assert "Is to get no questions, as they or a colleague said" in page_of(desk, everybody, "?state=spared").text
+    assert "The mailing was stopped before this mail was sent." in page_of(desk, everybody, "?state=stopped").text
+
+
+def test_a_state_nobody_knows_shows_all(desk, everybody):
+    assert people_on(page_of(desk, everybody, "?state=king")) == sorted(set(STATES) - {"spared"})
+
+
+def test_who_answered_is_seen_only_where_customers_were_told_so(desk, everybody):
+    assert 'id="state-answered"' not in page_of(desk, everybody).text
+    assert people_on(page_of(desk, everybody, "?state=answered")) == sorted(set(STATES) - {"spared"})
+    assert "1 has answered." in words(page_of(desk, everybody))
+    Survey.objects.update(anonymity=Survey.Anonymity.NAMED)
+    assert people_on(page_of(desk, everybody, "?state=answered")) == ["answered"]
+
+
+def test_who_was_reminded_is_shown(desk, everybody):
+    sent = EmailDelivery.objects.get(to_address="sent@guest.example")
+    EmailDelivery.objects.create(
+        organisation_id=sent.organisation_id,
+        invitation_id=sent.invitation_id,
+        kind="reminder",
+        to_address=sent.to_address,
+        state="sent",
+        sent_at=clock.now(),
+        created_at=clock.now(),
+    )
+    page = page_of(desk, everybody, "?state=sent")
+    assert words(page).count("Reminded") == 1
+    assert "1 has been reminded, once." in words(page)
+    assert page.context["progress"].people == 7
+
+
+def press(desk, mailing, what, **posted):
+    return desk.post(f"/mailings/{mailing.pk}/{what}/", posted)
+
+
+def test_pause_go_on_and_stop_and_each_pressed_twice_is_once(desk, survey, carl, maria):
+    mailing = sending.invite(survey, [carl], by=maria)
+    states = []
+    for what in ("pause", "pause", "going-on", "going-on", "end", "end", "going-on"):
+        assert press(desk, mailing, what)["Location"] == f"/mailings/{mailing.pk}/"
+        mailing.refresh_from_db()
+        states.append(mailing.state)
+    assert states == ["paused"] * 2 + ["sending"] * 2 + ["stopped"] * 3
+    noted = AuditEvent.objects.about(mailing).exclude(verb="mailing.sent").order_by("id")
+    assert list(noted.values_list("verb", flat=True)) == ["mailing.paused", "mailing.went_on", "mailing.stopped"]
+
+
+def test_the_buttons_are_those_that_make_sense(desk, survey, carl, maria):
+    def buttons(mailing) -> list[str]:
+        text = page_of(desk, mailing).text
+        return [name for name in ("retry", "go-on", "pause", "stop", "change-time") if f'id="{name}"' in text]
+
+    mailing = sending.invite(survey, [carl], by=maria)
+    assert buttons(mailing) == ["pause", "stop"]
+    press(desk, mailing, "pause")
+    assert buttons(mailing) == ["go-on", "stop"]
+    assert "Paused: nothing more goes until you say so" in page_of(desk, mailing).text
+    EmailDelivery.objects.update(state="failed")
+    press(desk, mailing, "going-on")
+    assert buttons(mailing) == ["retry"]
+    press(desk, mailing, "end")
+    assert buttons(mailing) == []
+    with clock.at(MORNING):
+        assert buttons(accept(survey, maria, scheduled_at=MORNING + timedelta(days=1))) == ["stop", "change-time"]
+
+
+def test_the_failed_are_tried_again(desk, survey, carl, maria, hotel, letterbox, work):
+    server = MailServer.objects.create(
+        organisation=hotel, host="127.0.0.1", port=letterbox.port, security="none", from_address="hej@hotel.example"
+    )
+    letterbox.replies[carl.email] = "550 No"
+    mailing = sending.invite(survey, [carl], by=maria)
+    work()
+    assert server.port == letterbox.port
+    assert EmailDelivery.objects.get().state == "failed"
+    letterbox.replies.clear()
+    followed = desk.post(f"/mailings/{mailing.pk}/retry/", follow=True)
+    assert "1 mail is tried again." in followed.text
+    work()
+    assert EmailDelivery.objects.get().state == "sent"
+    assert (
+        "There is no mail that could be tried again." in desk.post(f"/mailings/{mailing.pk}/retry/", follow=True).text
+    )
+
+
+def test_the_time_of_a_scheduled_mailing_can_be_changed_until_it_begins(desk, survey, carl, maria):
+    with clock.at(MORNING):
+        mailing = accept(survey, maria, scheduled_at=MORNING + timedelta(days=1))
+        page = page_of(desk, mailing)
+        assert 'value="2026-11-24T10:00"' in page.text
+        wrong = press(desk, mailing, "time", moment="2026-11-23T09:00")
+        assert wrong.status_code == 422
+        assert "That time has passed already." in wrong.text
+        assert 'value="2026-11-23T09:00"' in wrong.text
+        followed = desk.post(f"/mailings/{mailing.pk}/time/", {"moment": "2026-11-25T11:30"}, follow=True)
+        assert "It goes on 25 November at 11:30." in words(followed)
+    mailing.refresh_from_db()
+    assert mailing.scheduled_at == datetime.fromisoformat("2026-11-25T10:30:00+00:00")
+    with clock.at(mailing.scheduled_at + timedelta(minutes=1)):
+        working.do_waiting(EXPAND)
+        late = desk.post(f"/mailings/{mailing.pk}/time/", {"moment": "2026-11-26T10:00"}, follow=True)
+    assert "This mailing has begun; its time can no longer be changed." in late.text
 
 
 def test_many_recipients_cost_no_more_queries(desk, survey, carl, maria, hotel):
-    def queries(mailing) -> int:
+    def queries(mailing, query="") -> int:
         with CaptureQueriesContext(connection) as captured:
-            desk.get(f"/mailings/{mailing.pk}/")
+            page_of(desk, mailing, query)
         return len(captured)
 
-    one = sending.invite(survey, [carl], by=maria)
-    many = sending.invite(survey, [cast.customer(hotel, f"g{n}@x.se") for n in range(60)], by=maria)
+    suppressing.suppress(hotel, "s0@x.se")
+    one = sending.invite(survey, [carl, cast.customer(hotel, "s0@x.se")], by=maria)
+    many = [cast.customer(hotel, f"g{n}@x.se") for n in range(60)]
+    for n in range(1, 30):
+        suppressing.suppress(hotel, f"s{n}@x.se")
+        many.append(cast.customer(hotel, f"s{n}@x.se"))
+    many = sending.invite(survey, many, by=maria)
     queries(one)
-    assert queries(many) == queries(one)
+    for query in ("", "?state=waiting", "?state=spared"):
+        assert queries(many, query) == queries(one, query)
 
 
-@pytest.mark.parametrize("path", ["/surveys/{survey}/mailings/new/", "/mailings/{mailing}/"])
-def test_mailings_are_for_the_managers_of_their_organisation(logged_in, stefan, olga, survey, carl, maria, path):
-    path = path.format(survey=survey.pk, mailing=sending.invite(survey, [carl], by=maria).pk)
-    assert logged_in(stefan).get(path).status_code == 403
-    assert logged_in(olga).get(path).status_code == 404
-    assert logged_in(maria).get(path).status_code == 200
+STEERED = ["pause", "going-on", "end", "retry", "time"]
+
+
+def test_mailings_are_for_the_managers_of_their_organisation(logged_in, stefan, olga, survey, carl, maria):
+    mailing = sending.invite(survey, [carl], by=maria)
+    assert [page_of(logged_in(who), mailing).status_code for who in (stefan, olga, maria)] == [403, 404, 200]
+    for what in STEERED:
+        assert [press(logged_in(who), mailing, what).status_code for who in (stefan, olga)] == [403, 404]
+    mailing.refresh_from_db()
+    assert mailing.state == "sending"

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common import clock
-from invitations import sending
+from invitations.mailings import sending
 from invitations.models import EmailDelivery
 from tests import cast
 
@@ -33,7 +33,8 @@ def test_a_mail_can_be_read_and_its_link_followed(desk, delivery):
     assert "Maria &lt;maria@example.org&gt;" in page.text
     assert "Fjällhotellet &lt;enmil@localhost&gt;" in page.text
     body = desk.get(f"/outbox/{delivery.pk}/body/")
-    assert body.text.count(f'href="{link}"') == 2  # the button and the address to copy
+    assert body.text.count(f'href="{link}"') == 1  # the address to copy
+    assert body.text.count(f'href="{link}?a=') == 3  # yes, no and both
     assert '<base target="_blank">' in body.text
 
 
@@ -66,6 +67,7 @@ def test_once_it_has_gone_the_link_is_the_customers_alone(desk, delivery):
     for url in (f"/outbox/{delivery.pk}/", f"/outbox/{delivery.pk}/body/"):
         page = desk.get(url).text
         assert [token for token in (invitation.token, invitation.stop_token) if token in page] == []
+        assert "?a=yes" not in page or "#?a=yes" in page
 
 
 def test_the_list_is_narrowed_by_state(desk, delivery, hotel, survey, maria):
@@ -76,6 +78,41 @@ def test_the_list_is_narrowed_by_state(desk, delivery, hotel, survey, maria):
 
     assert shown() == shown("nonsense") == ["anna@guest.example", "carl@guest.example"]
     assert (shown("outbox"), shown("waiting")) == (["carl@guest.example"], ["anna@guest.example"])
+
+
+def test_the_list_is_narrowed_to_one_mailing(desk, delivery, hotel, survey, maria, library, olga):
+    second = sending.invite(survey, [cast.customer(hotel, "anna@guest.example")], by=maria)
+    other = sending.invite(cast.published_survey(library), [cast.customer(library, "d@reader.example")], by=olga)
+
+    def shown(**words):
+        return [one.to_address for one in desk.get("/outbox/", words).context["page"].rows]
+
+    assert shown(mailing=second.pk) == ["anna@guest.example"]
+    assert shown(mailing=delivery.invitation.mailing_id, state="outbox") == ["carl@guest.example"]
+    assert shown(mailing=second.pk, state="outbox") == []
+    page = desk.get("/outbox/", {"mailing": second.pk, "state": "waiting"}).text
+    assert f'href="?state=sent&amp;mailing={second.pk}"' in page
+    one = f'href="/outbox/?mailing={delivery.invitation.mailing_id}"'
+    assert one in desk.get(f"/outbox/{delivery.pk}/").text
+    missing = [other.pk, 10**9, 10**30, "x", "-1"]
+    assert [desk.get("/outbox/", {"mailing": one}).status_code for one in missing] == [404] * 5
+
+
+def test_a_reminder_stands_there_as_one(desk, delivery):
+    reminder = EmailDelivery.objects.create(
+        organisation=delivery.organisation,
+        invitation=delivery.invitation,
+        kind="reminder",
+        to_address=delivery.to_address,
+        state="outbox",
+        created_at=clock.now(),
+    )
+    assert desk.get("/outbox/").text.count("Reminder</span>") == 1
+    page = desk.get(f"/outbox/{reminder.pk}/").text
+    assert "Reminder</span>" in page
+    body = desk.get(f"/outbox/{reminder.pk}/body/").text
+    assert body.count(f'href="{delivery.invitation.link}?a=') == 3
+    assert '<base target="_blank">' in body
 
 
 def test_send_these_now_is_offered_once_there_is_a_server(desk, delivery, by_mail, letterbox, work):

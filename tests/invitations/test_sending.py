@@ -11,9 +11,10 @@ from accounts import mail_servers
 from accounts.models import AuditEvent, Organisation
 from common import clock
 from common.models import Work
-from invitations import sending, suppressing
+from invitations.mailings import sending
+from invitations.mailings.sending import NotSendable
 from invitations.models import Customer, EmailDelivery, Invitation, Mailing
-from invitations.sending import NotSendable
+from invitations.stopping import suppressing
 from surveys.models import Survey
 from tests import cast
 
@@ -38,14 +39,14 @@ def test_a_mailing_writes_an_invitation_a_mail_and_its_work_for_each(survey, car
     assert list(Work.objects.values_list("kind", "object_id").order_by("object_id")) == [
         (sending.SEND_MAIL, one.pk) for one in deliveries
     ]
-    assert (mailing.from_name, mailing.reply_to_name, mailing.reply_to_email, mailing.left_out) == (
+    assert (mailing.from_name, mailing.reply_to_name, mailing.reply_to_email) == (
         "Fjällhotellet",
         "Maria",
         "maria@example.org",
-        0,
     )
+    assert (mailing.state, mailing.spared.count(), mailing.expanded_at is not None) == ("sending", 0, True)
     event = AuditEvent.objects.get(verb="mailing.sent")
-    assert (event.by, event.object_id, event.detail["invited"]) == (maria, mailing.pk, 2)
+    assert (event.by, event.object_id, event.detail) == (maria, mailing.pk, {"survey": survey.pk})
 
 
 def test_the_bell_rings_once_the_mailing_is_stored(survey, carl, maria, rung, django_capture_on_commit_callbacks):
@@ -60,18 +61,18 @@ def test_a_customer_named_twice_is_asked_once(survey, carl, maria):
     assert Invitation.objects.count() == 1
 
 
-def test_those_who_asked_us_to_stop_are_left_out_and_counted(survey, carl, maria):
+def test_those_who_asked_us_to_stop_are_spared_and_it_is_noted(survey, carl, maria):
     anna = cast.customer(survey.organisation, "Anna@Guest.example")
     suppressing.suppress(survey.organisation, "anna@guest.example")
     mailing = sending.invite(survey, [carl, anna], by=maria)
-    assert (mailing.left_out, sending.left_out_of(mailing)) == (1, 1)
+    assert list(mailing.spared.values_list("customer", "reason", "until")) == [(anna.pk, "stopped", None)]
     assert list(EmailDelivery.objects.values_list("to_address", flat=True)) == [carl.email]
 
 
 def test_a_stop_for_half_a_year_runs_out(survey, carl, maria):
     suppressing.suppress(survey.organisation, carl.email, until=clock.now() + timedelta(days=183))
     with clock.at(clock.now() + timedelta(days=184)):
-        assert sending.invite(survey, [carl], by=maria).left_out == 0
+        assert sending.invite(survey, [carl], by=maria).spared.count() == 0
 
 
 def test_a_link_lives_sixty_days_also_where_the_survey_is_given_longer_meanwhile(hotel, carl, maria):
@@ -98,12 +99,12 @@ def test_a_survey_that_takes_no_answers_is_not_sent(survey, carl, maria, change,
     assert (Mailing.objects.count(), Invitation.objects.count(), Work.objects.count()) == (0, 0, 0)
 
 
-def test_nobody_chosen_and_everybody_stopped_are_two_sentences(survey, carl, maria):
+def test_nobody_chosen_is_refused_and_everybody_spared_is_a_mailing_to_nobody(survey, carl, maria):
     with pytest.raises(NotSendable, match="Nobody is chosen"):
         sending.invite(survey, [], by=maria)
     suppressing.suppress(survey.organisation, carl.email)
-    with pytest.raises(NotSendable, match="Everybody chosen"):
-        sending.invite(survey, [carl], by=maria)
+    mailing = sending.invite(survey, [carl], by=maria)
+    assert (mailing.spared.count(), mailing.invitations.count()) == (1, 0)
 
 
 def test_too_many_at_a_time_are_refused_whole(survey, maria, hotel, monkeypatch):

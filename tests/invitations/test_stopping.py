@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 
 from common import throttling
-from invitations import importing, sending, suppressing
+from invitations.customers import importing
+from invitations.mailings import sending
 from invitations.models import EmailDelivery, Suppression
+from invitations.stopping import suppressing
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]

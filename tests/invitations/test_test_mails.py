@@ -109,6 +109,32 @@ def test_troubles_with_the_installations_server_are_told_too(press, maria, draft
     assert said == ["The server does not answer at 127.0.0.1:1. Check the name and the port."]
 
 
+def test_the_words_of_the_letter_and_a_language_are_tried_before_anybody_gets_them(
+    press, maria, hotel, by_mail, letterbox
+):
+    survey = cast.published_survey(hotel)
+    own = {"subject_en": "About {visit}", "message_en": "Dear {first_name}!", "from_name": "Night desk"}
+    press(maria, survey, language="en", **own)
+    _to, mail = arrived(letterbox)
+    assert mail["Subject"].startswith("[Test] About your visit on ")
+    assert mail["From"] == "Night desk <hej@hotel.example>"
+    assert "Dear Kim!" in mail.get_body(("plain",)).get_content()
+    assert "?language=en&a=yes" in mail.get_body(("plain",)).get_content()
+
+
+def test_a_language_nobody_is_asked_in_gives_the_main_one(press, maria, draft, by_mail, letterbox):
+    press(maria, draft, language="fi")
+    assert arrived(letterbox)[1]["Subject"] == "[Prov] 2 frågor: Din natt hos oss"
+
+
+def test_a_name_in_braces_that_nobody_knows_is_told_before_it_is_sent(press, maria, hotel, by_mail, letterbox):
+    survey = cast.published_survey(hotel)
+    _answer, said = press(maria, survey, language="sv", message_sv="Hej {fornamn}!")
+    assert len(said) == 1
+    assert "{fornamn}" in said[0]
+    assert letterbox.mails == []
+
+
 def test_one_goes_back_to_where_one_was_and_nowhere_else(press, maria, draft):
     build = f"/surveys/{draft.pk}/build/"
     assert press(maria, draft, next=build)[0].url == build

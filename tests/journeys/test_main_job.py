@@ -141,7 +141,7 @@ INVITING = """
 from accounts.mail_servers import encrypt
 from accounts.models import MailServer, User
 from common import clock
-from invitations import sending
+from invitations.mailings import sending
 from invitations.models import Customer
 from surveys.models import Survey
 survey = Survey.objects.get(pk={survey})
@@ -165,6 +165,7 @@ def test_a_link_mailed_by_a_real_server_leads_to_an_incident(product, an_open_su
     assert addresses == [f"guest{n}@guest.example" for n in range(5)]
     links = [own_link(letter) for _, letter in letterbox.letters]
     assert len(set(links)) == 5
+    product.wait_until(lambda: product.told(AN_HOUR_LATER).split()[-1] == "5", "five mails noted as sent")
     story = "Mannen i receptionen suckade högt, vände ryggen till och sa att det inte var hans problem."
     assert Counter(map(is_thanks, answer_all([{"link": link, "words": story, "choice": "no"} for link in links]))) == {
         True: 5
@@ -177,6 +178,54 @@ def test_a_link_mailed_by_a_real_server_leads_to_an_incident(product, an_open_su
         "print(incidents.count(), set(incidents.values_list('polarity', flat=True)), len(tasks - {None}))"
     ).splitlines()[-1]
     assert found == "5 {'negative'} 1"
+
+
+# Five answers from one place within seconds of their mails would be taken for a machine's.
+AN_HOUR_LATER = """
+from datetime import timedelta
+from common import clock
+from invitations.models import EmailDelivery
+print(EmailDelivery.objects.filter(state="sent").update(sent_at=clock.now() - timedelta(hours=1)))
+"""
+ACCEPTING = INVITING.replace(
+    "sending.invite(survey, customers, by=survey.created_by)",
+    "from invitations.mailings import letters\n"
+    "chosen = {{'customers': [customer.pk for customer in customers]}}\n"
+    "sending.accept(survey, chosen, by=None, letter=letters.default_for(survey))",
+).replace("range(5)", "range({count})")
+
+
+# What the killed workers held is theirs until its lease ends; nobody need wait for that here.
+FREED = """
+import datetime
+from common import clock
+from common.models import Work
+from invitations.mailings.mailing_work import LEASE
+killed_at = datetime.datetime.fromtimestamp({killed_at}, datetime.UTC)
+Work.objects.unfinished().filter(lease_until__lt=killed_at + LEASE).update(lease_until=None)
+"""
+
+
+def test_a_mailing_leaves_whole_though_brokers_went_and_workers_were_killed(
+    product, broker, an_open_survey, letterbox, monkeypatch
+):
+    survey, count = an_open_survey(), 40
+    with monkeypatch.context() as deaf:
+        deaf.setitem(product.environment, "REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")  # nobody listens there
+        product.told(ACCEPTING.format(survey=survey, port=letterbox.port, count=count))
+    for enough in (1, 15):
+        product.wait_until(lambda enough=enough: len(letterbox.letters) >= enough, f"{enough} letters")
+        for pid in product.processes("celery", " worker "):
+            os.kill(pid, signal.SIGKILL)
+    product.told(FREED.format(killed_at=time.time()))
+    product.wait_until(lambda: len(letterbox.letters) >= 20, "20 letters")
+    broker.stop()  # under the worker that is sending
+    time.sleep(2)
+    broker.start()
+    product.wait_until(lambda: len({address for address, _ in letterbox.letters}) == count, "every letter")
+    figures = "from invitations.models import EmailDelivery as E; print(E.objects.filter(state='sent').count())"
+    product.wait_until(lambda: int(product.told(figures).splitlines()[-1]) >= count, "every letter to be noted")
+    assert len(letterbox.letters) - count <= 2 * 2  # two kills of two processes: a repeat each at most
 
 
 def own_link(letter: str) -> str:

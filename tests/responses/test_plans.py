@@ -9,7 +9,7 @@ from django.db import connection
 from accounts import arranging_units
 from common import clock
 from demo.pouring import pour, reserve_ids
-from invitations import links
+from invitations.ways_in import links
 from responses.models import Answer, Response
 from surveys.question_kinds import YES
 from tests.plans import greedy_reads

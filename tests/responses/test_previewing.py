@@ -120,6 +120,7 @@ def test_a_strangers_look_is_nobodys(logged_in, olga, client, draft):
     assert Walk.objects.count() == 0
 
 
+@pytest.mark.usefixtures("on_one_page")
 def test_two_hundred_questions_take_no_more_statements_than_two(logged_in, maria, draft, django_assert_max_num_queries):
     client, counted = logged_in(maria), []
     for _round in range(2):

@@ -10,7 +10,7 @@ from tests import cast
 from tests.responses.conftest import hidden, published, statements, when
 from tests.responses.pages import Pages, stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_one_page")]
 
 
 @pytest.fixture

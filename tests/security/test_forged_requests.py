@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import joining
 from common import working
-from invitations import writing
+from invitations.mails import writing
 from invitations.models import EmailDelivery
 from responses.models import Response
 from tests import cast
@@ -20,6 +20,9 @@ pytestmark = pytest.mark.django_db
 # A customer's pages have no cookie to protect, the preview stores nothing, and the status takes no POST at all.
 WITHOUT_FORM_TOKEN = {
     "insights:health",
+    "invitations:asking_who",
+    "invitations:code",
+    "invitations:mail_events",
     "invitations:stop",
     "responses:earlier",
     "responses:page",
@@ -124,7 +127,7 @@ def test_no_mail_takes_its_links_from_the_request(world, hotel, agnes, settings,
         {"whom": "all", "from_name": "Maria", "send": "1", "form_number": "00000000-0000-4000-8000-000000000001"},
         headers=lie,
     )
-    for kind in ("send mail", joining.WORK):
+    for kind in ("expand mailing", "send mail", joining.WORK):
         working.do_waiting(kind)
     sent = [*mail.outbox, *(writing.compose(one) for one in EmailDelivery.objects.for_organisation(hotel))]
     assert len(sent) >= 4

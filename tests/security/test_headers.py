@@ -9,7 +9,10 @@ from tests.addresses import every_address
 
 pytestmark = pytest.mark.django_db
 
-IN_OUR_FRAMES = {"responses:preview_page", "invitations:mail_body"}
+IN_OUR_FRAMES = {"responses:preview_page", "invitations:mail_body"} | {
+    "invitations:mailing_preview",
+    "invitations:standing_preview",
+}
 
 
 def policy(answer) -> dict[str, str]:
@@ -37,7 +40,8 @@ def wanted(*, referrer: str = "same-origin", framed: bool = False) -> dict[str, 
 def test_every_address_answers_with_the_headers(world, address):
     framed = address.name in IN_OUR_FRAMES
     is_link = address.view.__name__ in {"page", "thanks", "earlier", "stop"} and address.parameters == ("token",)
-    referrer = "no-referrer" if is_link or address.name == "responses:preview_page" else "same-origin"
+    is_quiet = is_link or address.name in {"responses:preview_page", "invitations:asking_who", "invitations:code"}
+    referrer = "no-referrer" if is_quiet else "same-origin"
     answer = world.client("owner").get(world.url(address))
     framed = framed and answer.status_code == 200
     assert told(answer) == wanted(referrer=referrer, framed=framed)
@@ -96,7 +100,9 @@ def test_a_customer_gets_no_cookie(client, world, carl):
             assert "Cookie" not in answer.headers.get("Vary", "")
 
 
-PUBLIC = {"responses:page", "responses:thanks", "responses:earlier", "invitations:stop", "insights:health"}
+PUBLIC = {"responses:page", "responses:thanks", "responses:earlier", "invitations:stop", "invitations:code"} | {
+    "insights:health"
+}
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client, stefan):

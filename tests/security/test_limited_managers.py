@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from accounts import arranging_units
 from accounts.models import Membership
-from common import clock
+from common import clock, working
+from invitations.mailings.expanding import EXPAND
 from invitations.models import EmailDelivery, Invitation, Mailing, PublicLink
 from surveys.models import Survey
 from tests import cast
@@ -79,12 +80,15 @@ def test_the_mails_to_ones_own_house(mailed, maria, agnes, logged_in):
         assert answers == [404, 200, 404]
 
 
-@pytest.mark.parametrize("whom", ["all", "language", "unit"])
-def test_only_customers_of_ones_own_house_are_asked(surveys, guests, houses, maria, logged_in, rung, whom):
+@pytest.mark.parametrize("chosen", [{"whom": "all"}, {"whom": "some"}, {"whom": "some", "units": "BARN"}])
+def test_only_customers_of_ones_own_house_are_asked(surveys, guests, houses, maria, logged_in, rung, chosen):
     form_number = "00000000-0000-4000-8000-000000000001"
-    posted = {"whom": whom, "language": "sv", "unit": houses["barn"].pk, "from_name": "Maria", "send": "1"}
+    posted = {"language": "sv", "from_name": "Maria", "send": "1"} | chosen
+    if "units" in chosen:
+        posted["units"] = [houses["barn"].pk]
     url = reverse("invitations:mailing_new", args=[surveys["barn"].pk])
     assert logged_in(maria).post(url, posted | {"form_number": form_number}).status_code == 302
+    working.do_waiting(EXPAND)
     assert [one.customer for one in Invitation.objects.all()] == [guests["barn"]]
 
 
@@ -93,12 +97,12 @@ def test_another_house_is_no_choice(surveys, houses, maria, logged_in, rung):
     lodge = houses["lodge"].pk
     barn = surveys["barn"].pk
     posts = {
-        reverse("invitations:mailing_new", args=[barn]): {"whom": "unit", "from_name": "Maria", "send": "1"},
+        reverse("invitations:mailing_new", args=[barn]): {"whom": "some", "from_name": "Maria", "send": "1"},
         reverse("invitations:public_links", args=[barn]): {},
-        reverse("invitations:customers_import"): {"lines": "new@guest.example", "language": "sv"},
+        reverse("invitations:customers_import"): {"lines": "new@guest.example", "language": "sv", "import": "1"},
     }
     for url, posted in posts.items():
-        assert client.post(url, posted | {"unit": lodge}).status_code == 422
+        assert client.post(url, posted | {"unit": lodge, "units": [lodge]}).status_code == 422
     assert (Invitation.objects.count(), PublicLink.objects.count()) == (0, 0)
 
 
@@ -110,3 +114,20 @@ def test_a_survey_and_a_link_of_another_house_are_not_there(hotel, surveys, hous
         assert client.get(reverse(name, args=[surveys["barn"].pk])).status_code == 200
     assert client.post(reverse("invitations:public_link_end", args=[link.pk])).status_code == 404
     assert PublicLink.objects.get().ended_at is None
+
+
+def test_an_address_of_another_house_written_by_hand_is_not_asked(
+    surveys, guests, houses, maria, agnes, logged_in, rung
+):
+    """Whoever belongs to another house is that house's to ask, also where their address is known."""
+    url = reverse("invitations:mailing_new", args=[surveys["barn"].pk])
+    posted = {"language": "sv", "from_name": "Maria", "whom": "addresses", "send": "1"}
+    posted |= {"addresses": "barn@guest.example\nLODGE@guest.example"}
+    number = "00000000-0000-4000-8000-00000000000"
+    answer = logged_in(maria).post(url, posted | {"form_number": f"{number}1"})
+    assert (answer.status_code, "LODGE@guest.example" in answer.text) == (422, True)
+    working.do_waiting(EXPAND)
+    assert (Mailing.objects.count(), Invitation.objects.count()) == (0, 0)
+    assert logged_in(agnes).post(url, posted | {"form_number": f"{number}2"}).status_code == 302
+    working.do_waiting(EXPAND)
+    assert Invitation.objects.count() == 2

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts import joining
 from accounts.models import Organisation
 from common import working
-from invitations import writing
+from invitations.mails import writing
 from invitations.models import Customer, EmailDelivery, Mailing
 from surveys.models import Survey
 
@@ -67,7 +67,7 @@ def test_addresses_with_line_ends_are_refused_where_they_are_written(world, word
     before = set(Customer.objects.values_list("email", flat=True))
     owner.post(
         reverse("invitations:customers_import"),
-        {"lines": f'"{address}"', "unit": world.survey.unit_id, "language": "sv"},
+        {"lines": f'"{address}"', "unit": world.survey.unit_id, "language": "sv", "import": "1"},
     )
     new = set(Customer.objects.values_list("email", flat=True)) - before
     assert new <= {"ny@example.org", "thief@evil.example"}  # each on a line of its own, as pasted lists are read

@@ -96,6 +96,7 @@ def test_fields_of_ones_own_making_change_nothing(world, library):
 def meant_to_change(action: str) -> bool:
     """Whether the form's own purpose is to change what is guarded here: a state, an owner, a membership, a password."""
     words = ("/owner/", "/opening/", "/work-done/", "/closing/", "/rest/", "/declining/", "/reopening/", "/merging/")
+    words += ("/erasing/",)
     words += ("/removal/", "/publication/", "/next-draft/", "/improvement/", "/dismissal/", "/trial/", "/account/")
     return any(word in action for word in words) or action.startswith("/a/")
 

@@ -53,8 +53,8 @@ def test_the_rows_looked_at_are_all_there_are(library, shelf):
 
 
 POSTED_UNITS = [
-    ("invitations:customers_import", "unit", {"lines": "new@guest.example", "language": "sv"}),
-    ("invitations:mailing_new", "unit", {"whom": "unit", "from_name": "Maria", "send": "1"}),
+    ("invitations:customers_import", "unit", {"lines": "new@guest.example", "language": "sv", "import": "1"}),
+    ("invitations:mailing_new", "units", {"whom": "some", "from_name": "Maria", "send": "1"}),
     ("invitations:public_link", "unit", {}),
     ("surveys:new", "unit", {"start": "blank", "name": "Ny", "language": "sv"}),
     ("surveys:settings", "unit", {"name": "Natten", "anonymity": "pseudonymous", "retention_months": 12}),
@@ -157,14 +157,14 @@ def test_a_question_of_another_survey_is_not_written_into(world, library, shelf)
 def test_a_line_that_names_a_strangers_unit_is_not_put_there(world, library, shelf):
     Unit.objects.filter(pk=shelf["unit"].pk).update(name="Läsesalen")
     lines = "email;unit\nnew@guest.example;Läsesalen"
-    posted = {"lines": lines, "unit": world.survey.unit_id, "language": "sv"}
+    posted = {"lines": lines, "unit": world.survey.unit_id, "language": "sv", "import": "1"}
     with nothing_changes(library):
         world.client("owner").post(reverse("invitations:customers_import"), posted)
     assert not Customer.objects.filter(email="new@guest.example", unit__organisation=library).exists()
 
 
 def test_an_address_known_elsewhere_is_a_customer_of_ones_own(world, hotel, library, shelf):
-    posted = {"lines": "Impostor <reader@book.example>", "unit": world.survey.unit_id, "language": "sv"}
+    posted = {"lines": "Impostor <reader@book.example>", "unit": world.survey.unit_id, "language": "sv", "import": "1"}
     with nothing_changes(library):
         page = world.client("owner").post(reverse("invitations:customers_import"), posted)
     assert "Rita" not in page.content.decode()

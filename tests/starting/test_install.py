@@ -1,6 +1,7 @@
-"""Installing: a Python without its venv module, and an environment that was interrupted half-made."""
+"""Installing: a Python without its venv module, an environment interrupted half-made, an optional part that fails."""
 
 import importlib.util
+import subprocess
 import sys
 
 import pytest
@@ -15,7 +16,7 @@ def install(tmp_path, monkeypatch):
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-browser.txt", "constraints.txt"):
+    for name in (*module.LISTS.values(), module.EMBEDDER, "constraints.txt"):
         (tmp_path / name).write_text("")
     return module
 
@@ -49,3 +50,36 @@ def test_what_is_installed_is_not_looked_at_again(install, monkeypatch):
 def test_an_unknown_word_is_said_so(install, capsys):
     assert install.main(["--all"]) == 1
     assert "not --all" in capsys.readouterr().err
+
+
+@pytest.fixture
+def pip(install, monkeypatch):
+    """A whole environment whose pip notes what it is asked and refuses the lists named in `refused`."""
+    python = install.VENV / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    monkeypatch.delenv("ENMIL_EMBEDDER", raising=False)
+    monkeypatch.setattr(install, "is_whole", lambda environment: True)
+    asked, refused = [], set()
+
+    def run(command, **options):
+        asked.append(command[-1])
+        return subprocess.CompletedProcess(command, int(command[-1] in refused))
+
+    monkeypatch.setattr(install.subprocess, "run", run)
+    return asked, refused
+
+
+def test_an_embedder_that_cannot_be_installed_stops_nothing_and_is_tried_once(install, pip, capsys):
+    asked, refused = pip
+    refused.add(install.EMBEDDER)
+    assert install.main([]) == 0
+    assert "everything works without it" in capsys.readouterr().out
+    assert install.main([]) == 0
+    assert asked == ["requirements.txt", install.EMBEDDER]
+
+
+def test_an_installation_may_leave_the_embedder_out(install, pip, monkeypatch):
+    monkeypatch.setenv("ENMIL_EMBEDDER", "tfidf")
+    assert install.main([]) == 0
+    assert pip[0] == ["requirements.txt"]

@@ -121,5 +121,5 @@ def test_as_few_queries_for_many_questions_as_for_few(client, survey, maria, dja
     publishing.start_next_draft(survey, by=maria)
     for number in range(30):
         cast.question(survey.draft, "open_text", {"sv": f"Fråga {number}?", "en": f"Question {number}?"})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(url(survey))

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from invitations import links
+from invitations.ways_in import links
 from surveys.models import Survey
 
 

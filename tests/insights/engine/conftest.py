@@ -30,5 +30,11 @@ def fresh_praise():
     return rows("fresh_praise.jsonl")
 
 
+@pytest.fixture(scope="session")
+def foreign():
+    """Short stories in languages the engine was never taught."""
+    return rows("foreign.jsonl")
+
+
 def rows(name):
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]

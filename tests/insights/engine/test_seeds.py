@@ -3,7 +3,12 @@
 import re
 from collections import Counter
 
-from insights.engine import CATEGORIES, LANGUAGES, phrasing, wording
+import numpy
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import normalized_mutual_info_score, roc_auc_score
+
+from insights.engine import CATEGORIES, LANGUAGES, TREATMENT_GROUP, phrasing, wording
 from insights.engine.learning import seeds
 
 CODES = {category.code for category in CATEGORIES}
@@ -34,12 +39,55 @@ def test_severity_is_given_where_it_has_a_meaning():
         assert {seed.severity for seed in seeds() if seed.language == language} == {1, 2, 3, 4, 5, None}
 
 
-def test_length_does_not_give_the_answer_away():
-    for language in LANGUAGES:
-        own = [seed for seed in seeds() if seed.language == language]
-        for incident in (True, False):
-            lengths = sorted(len(seed.text) for seed in own if seed.incident == incident)
-            assert (lengths[0] < 25, lengths[-1] > 100) == (True, True), (language, incident)
+def texts_of(rows):
+    return [row.text for row in rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_none_is_nearly_another(language):
+    own = [seed for seed in seeds() if seed.language == language]
+    pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(texts_of(own))
+    likeness = (pieces @ pieces.T).toarray()
+    numpy.fill_diagonal(likeness, 0)
+    assert likeness.max() < 0.7, [own[place].text for place in numpy.unravel_index(likeness.argmax(), likeness.shape)]
+
+
+def told_apart_by_length(rows, label):
+    """0.5: length says nothing of the label; 1: all that have it are longer."""
+    return roc_auc_score([label(row) for row in rows], [len(row.text) for row in rows])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_length_does_not_give_the_answer_away(language):
+    own = [seed for seed in seeds() if seed.language == language]
+    for incident in (True, False):
+        lengths = sorted(len(seed.text) for seed in own if seed.incident == incident)
+        assert (lengths[0] < 25, lengths[-1] > 100) == (True, True), incident
+    assert told_apart_by_length(own, lambda seed: seed.incident) < 0.8
+    moody = [seed for seed in own if seed.polarity in ("positive", "negative")]
+    assert 0.4 < told_apart_by_length(moody, lambda seed: seed.polarity == "negative") < 0.6
+    causes = [seed for seed in own if seed.incident]
+    assert 0.35 < told_apart_by_length(causes, lambda seed: seed.category in TREATMENT_GROUP) < 0.65
+
+
+def test_the_language_does_not_give_the_answer_away():
+    spoken = [seed.language for seed in seeds()]
+    for label in ("incident", "polarity", "category", "severity"):
+        assert normalized_mutual_info_score(spoken, [str(getattr(seed, label)) for seed in seeds()]) < 0.01, label
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_one_word_gives_the_answer_away(language):
+    """No word that is right seven times in ten tells of more than a third of those that have the label."""
+    own = [seed for seed in seeds() if seed.language == language]
+    said = [set(words(seed.text)) for seed in own]
+    everywhere = Counter(word for line in said for word in line)
+    for label in ("polarity", "category", "severity"):
+        for value in {getattr(seed, label) for seed in own} - {None}:
+            lines = [line for line, seed in zip(said, own, strict=True) if getattr(seed, label) == value]
+            for word, often in Counter(word for line in lines for word in line).items():
+                tells = often / everywhere[word] >= 0.7 and often / len(lines) > 1 / 3
+                assert not tells, (label, value, word)
 
 
 def test_no_seed_is_or_quotes_an_answer_the_engine_is_measured_on(examples, stories, fresh_stories, fresh_praise):

@@ -1,0 +1,138 @@
+"""A spreadsheet (.xlsx) becomes the text of a list: a line a row, tabs between the cells.
+
+Nothing in it is ever worked out: a formula becomes its own words, "=A1&B1", and is then met as one. Neither pictures,
+links nor macros are looked at. What would take long to unpack or to read is refused before it is read.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from common.csv_records import LONGEST_CELL
+from common.reading_csv import MOST_COLUMNS, MOST_ROWS
+
+MOST_UNPACKED_BYTES = 40 * 1024 * 1024
+MOST_PARTS = 500  # files inside the file
+MOST_TAGS = 1_600_000  # 10,000 rows of 20 cells: four seconds; a tag of four bytes becomes an object of hundreds
+MOST_SHEET_ROWS = 30_000  # empty ones between the people too
+_WORKBOOK = "xl/workbook.xml"
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")  # no spreadsheet has them; they are how a small file becomes a large one
+
+
+class NotReadable(Exception):
+    """No rows come out of this file. `code`: not_text (no spreadsheet we can read), too_large, too_many_columns."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def is_sheet(content: bytes) -> bool:
+    """Whether this is an .xlsx file rather than another kind of archive."""
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        return _WORKBOOK in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return False
+
+
+def text_of(content: bytes) -> str:
+    """The first sheet that has an address in it, or else the first that has anything; hidden sheets last.
+
+    A line of the text has the number of its row. Raises NotReadable.
+    """
+    _refuse_what_is_too_much(content)
+    import openpyxl  # here, because it takes 30 MB that few requests need
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheets = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+        texts = []
+        for sheet in sheets[:20]:
+            text = _text_of(sheet)
+            if "@" in text:
+                return text
+            texts.append(text)
+    except NotReadable:
+        raise
+    except Exception as broken:  # a damaged file breaks the reader in ways nobody can list
+        raise NotReadable("not_text") from broken
+    return next(filter(str.strip, texts), "")
+
+
+def _refuse_what_is_too_much(content: bytes) -> None:
+    """Unpacked a piece at a time: what a part says of its size is also all that is read of it."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = archive.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+            raise NotReadable("too_large")
+        tags = 0
+        for part in parts:
+            with archive.open(part) as unpacked:
+                before = b""
+                while piece := unpacked.read(1024**2):
+                    tags += piece.count(b"<")
+                    if tags > MOST_TAGS:
+                        raise NotReadable("too_large")
+                    if part.filename.endswith((".xml", ".rels")) and any(one in before + piece for one in _FORBIDDEN):
+                        raise NotReadable("not_text")
+                    before = piece[-16:]
+    except NotReadable:
+        raise
+    except Exception as broken:  # damaged, locked with a password, packed in an unknown way
+        raise NotReadable("not_text") from broken
+
+
+def _text_of(sheet) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter="\t", lineterminator="\n")
+    filled = 0
+    for row in _rows(sheet):
+        writer.writerow(row)
+        filled += any(row)
+        if filled > MOST_ROWS + 1:
+            break  # more than is taken; whoever reads the text counts and says so
+    return written.getvalue()
+
+
+def _rows(sheet) -> Iterator[list[str]]:
+    """The rows' words, all as wide as the widest so far. What is wider than we read must be empty there."""
+    width = 1
+    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_SHEET_ROWS + 1, max_col=MOST_COLUMNS + 1), start=1):
+        if number > MOST_SHEET_ROWS:
+            raise NotReadable("too_large")
+        words = [_words(cell) for cell in cells]
+        while words and not words[-1]:
+            words.pop()
+        if len(words) > MOST_COLUMNS:
+            raise NotReadable("too_many_columns")
+        width = max(width, len(words))
+        yield words + [""] * (width - len(words))
+
+
+def _words(cell) -> str:
+    """A cell's words on one line, cut where no list is read any further. Days and times as ISO writes them."""
+    value = cell.value
+    if value is None or value == "":
+        return ""
+    if cell.data_type == "f":
+        formula = str(getattr(value, "text", value) or "")
+        return _one_line(formula if formula.startswith("=") else f"={formula}")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    return _one_line(str(value))
+
+
+def _one_line(words: str) -> str:
+    words = words[: 4 * LONGEST_CELL].replace("_x000D_", " ").replace("_x000d_", " ")  # Excel's line ends
+    return " ".join(words.split())[: LONGEST_CELL + 1]

@@ -1,0 +1,57 @@
+"""What each person made of an incident, so that two readings can be compared. One row a person and incident."""
+
+from dataclasses import asdict, dataclass
+
+from accounts.models import User
+from common import clock
+from insights.models import Coding, Incident
+from insights.models.incident import POSITIVE
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One person's judgement. What is not an incident is about nothing, and praise has no severity."""
+
+    is_incident: bool
+    category: str = ""
+    polarity: str = ""
+    severity: int | None = None
+
+    @classmethod
+    def judged(cls, incident: Incident) -> "Reading":
+        """As a person has judged it, saved or about to be."""
+        if incident.dismissed:
+            return cls(is_incident=False)
+        return cls.of(incident.human_category, incident.human_polarity, incident.human_severity)
+
+    @classmethod
+    def guessed(cls, incident: Incident) -> "Reading":
+        return cls.of(incident.machine_category, incident.machine_polarity, incident.machine_severity)
+
+    @classmethod
+    def of(cls, category: str, polarity: str, severity: int | None) -> "Reading":
+        return cls(True, category, polarity, None if polarity == POSITIVE else severity)
+
+
+def note(incident: Incident, reading: Reading, *, by: User, was_blind: bool) -> None:
+    """Keep how `by` reads it, in the caller's transaction. Saying the same again keeps what was said.
+
+    Only the first reading can be blind: whoever has coded it once has seen the guess.
+    """
+    known = Coding.objects.filter(incident=incident, coder=by).first()
+    if known and reading_in(known) == reading:
+        return
+    Coding.objects.update_or_create(
+        incident=incident,
+        coder=by,
+        defaults={
+            "organisation_id": incident.organisation_id,
+            "was_blind": was_blind and known is None,
+            "coded_at": clock.now(),
+            **asdict(reading),
+        },
+    )
+
+
+def reading_in(row: Coding) -> Reading:
+    return Reading(row.is_incident, row.category, row.polarity, row.severity)

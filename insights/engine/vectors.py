@@ -1,0 +1,152 @@
+"""Texts as short dense rows that can be compared across languages, for grouping and for finding what is alike.
+
+The raw rows of one language lie close together whatever they say; so each language's mean is taken off first.
+`python -m insights.engine.vectors` makes the shipped rows of the seeds anew after a change of seeds or embedder.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+
+from insights.engine import sentences, splitting
+from insights.engine.embedding import DenseEmbedder
+from insights.engine.learning import seed_embedder, seeds
+from insights.engine.shapes import HERE, LANGUAGES
+
+SHIPPED = HERE / "seeds" / "vectors.npz"
+_DIGEST_BYTES = 8
+
+
+def embedder_name() -> str:
+    """Whose rows `vectors_of` gives. Rows of two names must never be compared; make them anew instead."""
+    return sentences.NAME if has_sentences() else dense_embedder().name
+
+
+def vectors_of(texts: Sequence[str], *, languages: Sequence[str | None]):
+    """A float16 array, one row of length 1 per text; all zeros for a text without a letter, which is like nothing."""
+    import numpy
+
+    visible = [splitting.readable(text) for text in texts]
+    told = [place for place, text in enumerate(visible) if any(map(str.isalpha, text))]
+    embedder = sentence_embedder() if has_sentences() else dense_embedder()
+    rows = numpy.zeros((len(visible), embedder.dim), dtype=numpy.float16)
+    if told:
+        spoken = [languages[place] for place in told]
+        rows[told] = centred(embedder.encode([visible[place] for place in told], languages=spoken), languages=spoken)
+    return rows
+
+
+class CloseEmbedder:
+    """`vectors_of` as an embedder, for the heads."""
+
+    name, dim = sentences.NAME, sentences.DIM
+
+    def encode(self, texts, *, languages):
+        return vectors_of(texts, languages=languages)
+
+
+def close_embedders() -> list[CloseEmbedder]:
+    """What the heads read besides words: sentences where they can be read, else nothing."""
+    return [CloseEmbedder()] if has_sentences() else []
+
+
+def centred(rows, *, languages):
+    """Raw rows without what their language has in common, at length 1; float16."""
+    import numpy
+
+    means = _means(embedder_name())
+    rows = numpy.asarray(rows, dtype=numpy.float32) - numpy.stack([means.get(one, means[None]) for one in languages])
+    lengths = numpy.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / numpy.maximum(lengths, 1e-6)).astype(numpy.float16)
+
+
+@cache
+def has_sentences() -> bool:
+    """The sentence embedder runs here, and the shipped rows are its own rows of these very seeds."""
+    return sentences.is_usable() and shipped_rows() is not None
+
+
+@cache
+def sentence_embedder() -> sentences.SentenceEmbedder:
+    """The process's own; it knows the seeds' rows without reading them."""
+    return sentences.SentenceEmbedder(dict(zip(seed_texts(), shipped_rows(), strict=True)))
+
+
+@cache
+def dense_embedder() -> DenseEmbedder:
+    """The fallback, fitted on the seeds; its name changes with them, as its columns do."""
+    return DenseEmbedder(seed_embedder(), seed_texts(), languages=seed_languages(), name=f"svd-{seeds_digest()}")
+
+
+@cache
+def seed_rows():
+    """The raw rows of the seeds, in their order, by the embedder in use."""
+    if has_sentences():
+        return shipped_rows()
+    return dense_embedder().encode(seed_texts(), languages=seed_languages())
+
+
+@cache
+def _means(name):
+    """Language -> mean row of its seeds; None -> the mean of these, for a language there are no seeds of."""
+    import numpy
+
+    rows, spoken = numpy.asarray(seed_rows(), dtype=numpy.float32), numpy.array(seed_languages())
+    means = {language: rows[spoken == language].mean(axis=0) for language in LANGUAGES}
+    return means | {None: numpy.mean(list(means.values()), axis=0)}
+
+
+def seed_texts() -> list[str]:
+    return [seed.text for seed in seeds()]
+
+
+def seed_languages() -> list[str]:
+    return [seed.language for seed in seeds()]
+
+
+def seeds_digest() -> str:
+    return hashlib.sha256("\n".join(seed_texts()).encode()).hexdigest()[:8]
+
+
+def _digests(texts):
+    import numpy
+
+    joined = b"".join(hashlib.sha256(text.encode()).digest()[:_DIGEST_BYTES] for text in texts)
+    return numpy.frombuffer(joined, dtype=numpy.uint64)
+
+
+def _stored():
+    import numpy
+
+    with numpy.load(SHIPPED, allow_pickle=False) as stored:
+        return str(stored["embedder"]), stored["digests"], stored["rows"]
+
+
+@cache
+def shipped_rows():
+    """The seeds' rows as shipped, in the seeds' order; None when they are of other seeds or another embedder."""
+    if not SHIPPED.exists():
+        return None
+    name, digests, rows = _stored()
+    belongs = name == sentences.NAME and (digests.tolist() == _digests(seed_texts()).tolist())
+    return rows if belongs else None
+
+
+def main():
+    """Only texts that have no row yet are read: some forty a second."""
+    import numpy
+
+    texts, known = seed_texts(), {}
+    if SHIPPED.exists() and _stored()[0] == sentences.NAME:
+        known = dict(zip(_stored()[1].tolist(), _stored()[2], strict=True))
+    digests = _digests(texts)
+    fresh = [place for place, digest in enumerate(digests.tolist()) if digest not in known]
+    read = sentences.SentenceEmbedder().encode([texts[place] for place in fresh], languages=["en"] * len(fresh))
+    known |= {int(digests[place]): row for place, row in zip(fresh, read, strict=True)}
+    rows = numpy.stack([known[digest] for digest in digests.tolist()])
+    numpy.savez_compressed(SHIPPED, embedder=sentences.NAME, digests=digests, rows=rows)
+    print(f"{len(fresh)} texts read, {len(texts)} rows in {SHIPPED.name}, {SHIPPED.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The forms a person judges an incident with: one press, or all of it at once where the guess is hidden."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.templatetags.enmil import SEVERITY_WORDS
+from insights import categories
+from insights.coding import Reading
+from insights.models import Incident
+from insights.models.incident import MIXED, NEGATIVE, POSITIVE
+
+POLARITY_WORDS = {NEGATIVE: _("Bad"), MIXED: _("Both"), POSITIVE: _("Good")}
+RIGHT, NOT_AN_INCIDENT = "right", "not_incident"
+KEYS = {"category": "123456789qwerty", "severity": "asdfg", "polarity": "zxc"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One button, with the key that presses it."""
+
+    value: str
+    words: str
+    key: str
+    is_chosen: bool
+
+
+def choices_for(incident: Incident, *, hide_guess: bool = False, given: Mapping[str, str] | None = None) -> list[dict]:
+    """The buttons in their groups. What it is taken for is chosen; where that is hidden, what was `given` before."""
+    given = given or {}
+    groups = (
+        ("category", _("What is it about?"), categories.choices(), incident.category),
+        ("polarity", _("Was it good or bad?"), POLARITY_WORDS.items(), incident.polarity),
+        ("severity", _("How much did it mean?"), SEVERITY_WORDS.items(), incident.severity),
+    )
+    return [
+        {
+            "name": name,
+            "legend": legend,
+            "choices": [
+                Choice(str(value), words, key, is_chosen=str(value) == (given.get(name) if hide_guess else str(now)))
+                for (value, words), key in zip(options, KEYS[name], strict=True)
+            ],
+        }
+        for name, legend, options, now in groups
+        if hide_guess or name != "severity" or incident.polarity != POSITIVE
+    ]
+
+
+class JudgementForm(forms.Form):
+    """What it is about and how much it meant, chosen by taps."""
+
+    category = forms.ChoiceField(label=_("What is it about?"))
+    severity = forms.TypedChoiceField(
+        label=_("How much did it mean?"),
+        choices=list(SEVERITY_WORDS.items()),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    polarity = forms.ChoiceField(
+        label=_("Was it good or bad?"), choices=list(POLARITY_WORDS.items()), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        nothing_yet = [] if self.initial.get("category") else [("", _("Choose one"))]
+        self.fields["category"].choices = [*nothing_yet, *categories.choices()]
+
+
+class PressForm(JudgementForm):
+    """One press: that's right, not an incident, or one value that was wrong."""
+
+    decision = forms.ChoiceField(choices=[(RIGHT, RIGHT), (NOT_AN_INCIDENT, NOT_AN_INCIDENT)], required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].required = self.fields["polarity"].required = False
+
+    def clean(self) -> dict:
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise forms.ValidationError(_("Choose one of the values shown."))
+        return self.cleaned_data
+
+    @property
+    def reading(self) -> Reading | None:
+        """Given whole; None where it is the guess with `changes`."""
+        return Reading(is_incident=False) if self.cleaned_data["decision"] == NOT_AN_INCIDENT else None
+
+    @property
+    def changes(self) -> dict:
+        return {name: self.cleaned_data[name] or None for name in KEYS}
+
+
+class BlindForm(PressForm):
+    """All of it, from who has not seen the guess; or that it is not an incident."""
+
+    changes: dict = {}
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if self.errors or values["decision"] == NOT_AN_INCIDENT:
+            return values
+        if not values["category"] or not values["polarity"]:
+            raise forms.ValidationError(_("Choose what it is about, and whether it was good or bad."))
+        if values["polarity"] != POSITIVE and not values["severity"]:
+            raise forms.ValidationError(_("Choose how much it meant."))
+        return values
+
+    @property
+    def reading(self) -> Reading:
+        given = self.cleaned_data
+        if given["decision"] == NOT_AN_INCIDENT:
+            return Reading(is_incident=False)
+        return Reading.of(given["category"], given["polarity"], given["severity"])

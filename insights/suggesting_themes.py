@@ -1,0 +1,171 @@
+"""What the machine would ask staff about themes: is this a group, are these two the same, does this belong there?
+
+Candidates are ids, kept for an hour; what is shown of them is read afresh, so an answered question is gone at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+
+from accounts import auditing
+from accounts.models import AuditEvent, Organisation, User
+from common import clock
+from insights import finer_themes, quoting
+from insights.allowing import manager
+from insights.engine import theming as engine
+from insights.models import Incident, IncidentVector, Theme
+from insights.prioritising import FORGOTTEN_AFTER_DAYS
+from insights.theming import Kind, kind_of
+
+ENOUGH_STORIES, ENOUGH_PEOPLE = 4, 3
+NEWEST_COMPARED = 1500  # stories of an organisation
+AT_ONCE = 5  # questions of a sort on a page
+KEPT_S = 3600
+ASKED_AGAIN_AFTER = timedelta(days=FORGOTTEN_AFTER_DAYS)
+NOT_NOW = "theme.not_now"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Stories of a default theme that seem to be about one thing."""
+
+    theme: Theme
+    quotes: list[quoting.Quote]
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    theme: Theme
+    other: Theme
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A story that nearly belongs to a theme."""
+
+    quote: quoting.Quote
+    theme: Theme
+
+
+def groups(organisation: Organisation, *, incidents) -> list[Group]:
+    """Those worth a theme among `incidents`, which the reader may see; the biggest first."""
+    candidates = cache.get_or_set(_key("groups", organisation), lambda: _groups(organisation), KEPT_S)
+    standing = _loose(incidents, clock.now()).filter(pk__in=[pk for ids in candidates for pk in ids])
+    found = {one.pk: one for one in standing.with_words()}
+    refused = _refused(organisation, "incidents")
+    kept = []
+    for ids in candidates:
+        here = [found[pk] for pk in ids if pk in found]
+        if _is_enough(one.respondent_key for one in here) and not _is_refused(ids, refused):
+            kept.append(here)
+    kept = kept[:AT_ONCE]
+    return [_group(here, [one for other in kept if other is not here for one in other]) for here in kept]
+
+
+def pairs(organisation: Organisation) -> list[Pair]:
+    """Finer themes of one kind that look alike, the most alike first."""
+    finer = {theme.pk: theme for theme in Theme.objects.for_organisation(organisation).finer()}
+    candidates = cache.get_or_set(_key("pairs", organisation), lambda: _pairs(finer.values()), KEPT_S)
+    refused = _refused(organisation, "themes")
+    living = [ids for ids in candidates if finer.keys() >= set(ids) and set(ids) not in refused]
+    return [Pair(*(finer[pk] for pk in ids)) for ids in living[:AT_ONCE]]
+
+
+def doubts(themes, *, incidents) -> list[Doubt]:
+    """The newest of `incidents` that are nearly near one of `themes`, with that theme: both as the reader sees them."""
+    unsure = incidents.standing().filter(theme_unsure=True, theme_pinned=False, vector__isnull=False)
+    unsure = list(unsure.with_words().select_related("vector").newest_first()[: AT_ONCE * 2])
+    if not unsure:
+        return []
+    by_kind: dict[tuple[Kind, str], list[Theme]] = defaultdict(list)
+    for theme in themes.finer().exclude(middle=None).order_by("id"):
+        by_kind[kind_of(theme), theme.embedder].append(theme)
+    found = []
+    for incident in unsure:
+        near = by_kind[kind_of(incident.theme), incident.vector.embedder]
+        place, _cosine = engine.nearest(bytes(incident.vector.values), [bytes(theme.middle) for theme in near])
+        if near:
+            found.append(Doubt(quoting.quote(incident), near[place]))
+    return found[:AT_ONCE]
+
+
+@transaction.atomic
+def not_now(theme: Theme, *, by: User, incidents: Collection[int] = (), other: Theme | None = None) -> None:
+    """A manager's answer to a group of `theme`, or to the pair it makes with `other`: not asked for 90 days."""
+    manager(theme, by)
+    if incidents:
+        auditing.note(by, NOT_NOW, theme, incidents=sorted(incidents))
+    if other:
+        auditing.note(by, NOT_NOW, theme, themes=sorted([theme.pk, other.pk]))
+
+
+def _key(name: str, organisation: Organisation) -> str:
+    return f"theme-{name}-{organisation.pk}"
+
+
+def _loose(incidents, now: datetime):
+    """Recent stories that no person has put into a theme."""
+    recent = incidents.standing().filter(happened_at__gte=now - timedelta(days=FORGOTTEN_AFTER_DAYS))
+    return recent.filter(theme__is_default=True, theme_pinned=False, answer__response__flagged=False)
+
+
+def _groups(organisation: Organisation) -> list[list[int]]:
+    loose = _loose(Incident.objects.for_organisation(organisation), clock.now())
+    newest = IncidentVector.objects.filter(incident__in=loose).order_by("-incident__happened_at", "-incident_id")
+    rows = list(
+        newest.values_list("incident_id", "embedder", "values", "incident__theme", "incident__respondent_key")[
+            :NEWEST_COMPARED
+        ]
+    )
+    by_theme: dict[int, list[tuple]] = defaultdict(list)
+    for row in rows:
+        if row[1] == rows[0][1]:
+            by_theme[row[3]].append(row)
+    found = []
+    for told in by_theme.values():
+        above = engine.limits_for(rows[0][1]).group
+        for places in engine.groups([bytes(row[2]) for row in told], above=above):
+            if _is_enough(told[place][4] for place in places):
+                found.append([told[place][0] for place in places])
+    return sorted(found, key=len, reverse=True)
+
+
+def _is_enough(people) -> bool:
+    people = list(people)
+    return len(people) >= ENOUGH_STORIES and len(set(people)) >= ENOUGH_PEOPLE
+
+
+def _group(incidents: list[Incident], others: list[Incident]) -> Group:
+    title, language = finer_themes.title_of(incidents[: finer_themes.WORDS_FROM], others[: finer_themes.OTHERS_FROM])
+    return Group(incidents[0].theme, [quoting.quote(one) for one in incidents], title, language)
+
+
+def _pairs(themes: Collection[Theme]) -> list[list[int]]:
+    by_kind: dict[tuple[Kind, str], list[Theme]] = defaultdict(list)
+    for theme in themes:
+        if theme.middle:
+            by_kind[kind_of(theme), theme.embedder].append(theme)
+    found = []
+    for (_kind, embedder), alike in by_kind.items():
+        above = engine.limits_for(embedder).merge
+        pairs = engine.alike([bytes(theme.middle) for theme in alike])
+        found += [(cosine, sorted([alike[i].pk, alike[j].pk])) for cosine, i, j in pairs if cosine >= above]
+    return [ids for _cosine, ids in sorted(found, reverse=True)]
+
+
+def _refused(organisation: Organisation, name: str) -> list[set[int]]:
+    """The sets of ids somebody has answered "not now" about lately."""
+    events = AuditEvent.objects.for_organisation(organisation).filter(object_type=Theme._meta.label_lower, verb=NOT_NOW)
+    details = events.filter(at__gte=clock.now() - ASKED_AGAIN_AFTER).values_list("detail", flat=True)
+    return [set(detail[name]) for detail in details if name in detail]
+
+
+def _is_refused(ids: Collection[int], refused: list[set[int]]) -> bool:
+    """Most of them were asked about together; a few new ones make no new question."""
+    return any(2 * len(set(ids) & before) >= len(ids) for before in refused)

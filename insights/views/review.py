@@ -1,0 +1,194 @@
+"""Looking through what the sorting is unsure of: one story at a time, one press each."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import staff_required
+from accounts.models import Membership
+from common import clock
+from insights import comparing, headlines, judging, looking_through, quoting, rating, recounting, undoing
+from insights.allowing import NotAllowed
+from insights.analysing import LOOK_AGAIN
+from insights.coding import Reading
+from insights.engine import UNSURE
+from insights.views import blind
+from insights.views.looking_up import codings_for, incidents_for, tasks_for
+
+LAST, SKIPPED = "review_last", "review_skipped"
+MOST_SKIPPED = 200
+
+
+@staff_required
+@require_safe
+def review(request):
+    """The next one; a kind word where there is none."""
+    skipped = request.session.get(SKIPPED, [])
+    members = Membership.objects.for_organisation(request.organisation)
+    row = looking_through.next_one(incidents_for(request), by=request.user, members=members, skipped=skipped)
+    return _page(request, row)
+
+
+@staff_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_one(request, incident_id):
+    """POST decides about it and goes on to the next."""
+    row = _incident_or_404(request, incident_id)
+    if request.method != "POST":
+        return _page(request, row)
+    is_blind = blind.hides_guess(request, row)
+    form = (judging.BlindForm if is_blind else judging.PressForm)(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form=form, status=422)
+    try:
+        decided = looking_through.decide(row, form.reading, by=request.user, was_blind=is_blind, **form.changes)
+    except NotAllowed as no:
+        messages.warning(request, no.words)
+        return redirect("insights:review")
+    request.session[LAST] = asdict(decided)
+    if decided.lacks_severity:
+        messages.info(request, _("How much did it mean? One more press."))
+        return redirect("insights:review_one", incident_id)
+    return redirect("insights:review")
+
+
+@staff_required
+@require_POST
+def skipping(request, incident_id):
+    """Not now: this browser sees it again when it asks for what it skipped."""
+    row = _incident_or_404(request, incident_id)
+    skipped = [pk for pk in request.session.get(SKIPPED, []) if pk != row.pk]
+    request.session[SKIPPED] = [*skipped, row.pk][-MOST_SKIPPED:]
+    return redirect("insights:review")
+
+
+@staff_required
+@require_POST
+def unskipping(request):
+    request.session.pop(SKIPPED, None)
+    return redirect("insights:review")
+
+
+@staff_required
+@require_POST
+def undo(request):
+    """Take the last press back, and show that one again."""
+    last = request.session.pop(LAST, None)
+    row = incidents_for(request).filter(pk=last["incident_id"]).first() if last else None
+    if row is None or "before" not in last:
+        messages.info(request, _("There is nothing to take back."))
+        return redirect("insights:review")
+    try:
+        undoing.undo(row, undoing.Before(**last["before"]), by=request.user, decided_at=last["decided_at"])
+    except NotAllowed as no:
+        messages.warning(request, no.words)
+        return redirect("insights:review")
+    messages.success(request, _("Taken back. It stands as it stood before."))
+    return redirect("insights:review_one", row.pk)
+
+
+@staff_required
+@require_safe
+def comparing_next(request):
+    """One that somebody else has read blind, for a second pair of eyes."""
+    found = comparing.to_compare(incidents_for(request).with_words(), by=request.user)
+    return _page(request, found.first(), is_comparing=True)
+
+
+@staff_required
+@require_POST
+def comparing_one(request, incident_id):
+    row = _incident_or_404(request, incident_id)
+    form = judging.BlindForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form=form, status=422, is_comparing=True)
+    try:
+        comparing.compare(row, form.reading, by=request.user)
+    except NotAllowed as no:
+        messages.warning(request, no.words)
+    else:
+        now = clock.now().isoformat()
+        request.session[LAST] = {"incident_id": row.pk, "decided_at": now, "now": asdict(form.reading)}
+    return redirect("insights:review_comparing")
+
+
+def _incident_or_404(request, incident_id: int):
+    incidents = incidents_for(request).with_words().select_related("answer__question", "theme", "settled_by")
+    return get_object_or_404(incidents, pk=incident_id)
+
+
+def _page(request, row, *, form=None, status: int = 200, is_comparing: bool = False):
+    incidents = incidents_for(request)
+    context = {
+        "incident": row,
+        "form": form,
+        "is_comparing": is_comparing,
+        "is_blind_on": blind.is_on(request),
+        "last": _last(request),
+        "skipped_count": len(request.session.get(SKIPPED, [])),
+        "looked_at": looking_through.count_looked_at(codings_for(request), zone=request.organisation.zone),
+        "waiting": looking_through.count_waiting(incidents),
+        "most_counted": looking_through.COUNTED,
+    }
+    context["total"] = context["looked_at"] + context["waiting"]
+    if row:
+        hide = is_comparing or blind.hides_guess(request, row)
+        context |= _shown(row, hide_guess=hide, given=form.data if form else None)
+    return render(request, "insights/review.html", context, status=status)
+
+
+def _shown(row, *, hide_guess: bool, given) -> dict:
+    before, words, after = quoting.pieces_of(row)
+    quote = quoting.quote(row)
+    return {
+        "hide_guess": hide_guess,
+        "quote": quote,
+        "before": before,
+        "pieces": quoting.marked(words, [] if hide_guess else quote.why),
+        "after": after,
+        "groups": judging.choices_for(row, hide_guess=hide_guess, given=given),
+        "remarks": _remarks(row, hide_guess=hide_guess),
+        "wants_reply": row.answer.response.wants_reply and not row.answer.response.replied_at,
+    }
+
+
+def _remarks(row, *, hide_guess: bool) -> list[str]:
+    """Why this one stands here, as far as it does not give the guess away."""
+    said = []
+    if LOOK_AGAIN in row.flags:
+        said.append(_("The customer has written anew since somebody looked at this. Is it still right?"))
+    if hide_guess:
+        return said
+    if disagreement := rating.disagreement(row):
+        said.append(disagreement)
+    if row.settled_at is None and row.machine_confidence < UNSURE:
+        said.append(_("The guess is an unsure one."))
+    if row.theme_unsure:
+        said.append(
+            _("It is nearly the same as something others have told about, and nobody has said yet whether it is.")
+        )
+    return said
+
+
+def _last(request) -> dict | None:
+    """What this browser's last press did; nothing of it is left when the words are gone or it was long ago."""
+    last = request.session.get(LAST)
+    if not last or clock.now() - datetime.fromisoformat(last["decided_at"]) > looking_through.ONE_SITTING:
+        return None
+    row = incidents_for(request).filter(pk=last["incident_id"]).first()
+    if row is None:
+        return None
+    now, can_undo = Reading(**last["now"]), "before" in last
+    if not can_undo or last["was_blind"]:
+        told = recounting.beside_the_guess(now, row)
+    else:
+        told = recounting.changes(Reading(**last["was"]), now)
+    if can_undo:
+        task = tasks_for(request).with_headline().filter(pk=row.task_id).first()
+        headline = headlines.headline(task)[0] if task else ""
+        told += recounting.whereabouts(last["before"]["task_id"], row, headline)
+    return {"incident": row, "words": " ".join(told), "can_undo": can_undo}

@@ -1,0 +1,187 @@
+"""What stories have in common: the list of themes, one of them, and what staff say about them."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import manager_required, staff_required
+from common import clock
+from insights import categories, finer_themes, headlines, quoting, settling, telling, tending_themes
+from insights.allowing import NotAllowed
+from insights.models import Theme
+from insights.theme_forms import DIRECTIONS, MergingForm, MovingForm, SplittingForm, ThemeFilter, TitleForm, name_of
+from insights.views.looking_up import incident_or_404, incidents_for, tasks_for, theme_or_404, themes_for
+from insights.views.tasks import neighbours
+from responses import paging
+
+LATELY = timedelta(days=30)
+THEMES_A_PAGE = 30
+STORIES_A_PAGE = 20
+TASKS_SHOWN = 12
+
+
+@staff_required
+@require_safe
+def themes(request):
+    chooser = ThemeFilter(request.GET, auto_id="filter-%s")
+    chosen = chooser.chosen(themes_for(request)).order_by("polarity", "category", "is_default", "title", "id")
+    page = Paginator(chosen, THEMES_A_PAGE).get_page(request.GET.get("page"))
+    told = incidents_for(request).standing().filter(happened_at__gte=clock.now() - LATELY)
+    told = told.filter(theme__in=[one.pk for one in page])
+    people = dict(told.values_list("theme").annotate(people=Count("respondent_key", distinct=True)).order_by())
+    rows = [
+        {
+            "theme": one,
+            "name": name_of(one),
+            "category": categories.label(one.category),
+            "direction": dict(DIRECTIONS)[one.polarity],
+            "people": people.get(one.pk, 0),
+        }
+        for one in page
+    ]
+    context = {
+        "chooser": chooser,
+        "page": page,
+        "rows": rows,
+        "clear_url": reverse("insights:themes") if chooser.is_used else "",
+        **neighbours(request, page),
+    }
+    return render(request, "insights/themes.html", context)
+
+
+@staff_required
+@require_safe
+def theme(request, theme_id):
+    row = theme_or_404(request, theme_id)
+    if row.merged_into_id:
+        return redirect("insights:theme", row.merged_into_id)
+    return theme_page(request, row)
+
+
+def theme_page(request, theme: Theme, *, status: int = 200, splitting_form: SplittingForm | None = None):
+    """The page of one theme; a form that is given stands there with what was typed."""
+    seen = incidents_for(request).standing()
+    told = seen.filter(theme=theme)
+    cursors = {name: request.GET.get(name, "") for name in ("older", "newer")}
+    page = paging.newest_first(told.with_words(), moment="happened_at", size=STORIES_A_PAGE, **cursors)
+    tasks = tasks_for(request).filter(Q(theme=theme) | Q(theme__merged_into=theme)).with_headline()
+    tasks = list(tasks.order_by("closed_at", "band_order", "-score", "id")[:TASKS_SHOWN])
+    context = {
+        "theme": theme,
+        "name": categories.name_of(theme),
+        "category": categories.label(theme.category),
+        "direction": dict(DIRECTIONS)[theme.polarity],
+        "people": told.aggregate(people=Count("respondent_key", distinct=True))["people"],
+        "representative": finer_themes.quotes_by_language(theme, seen),
+        "quotes": [quoting.quote(one) for one in page.rows],
+        "ticked": splitting_form.data.getlist("splitting-incident") if splitting_form else [],
+        "tasks": [headlines.card(one) for one in tasks],
+        "has_held_apart": any(one.theme_id != theme.pk and not one.is_ended for one in tasks),
+        "history": telling.history(theme),
+        **paging.addresses(request, page),
+        **_forms(request, theme, told),
+    }
+    if splitting_form:
+        context["splitting_form"] = splitting_form
+    return render(request, "insights/theme.html", context, status=status)
+
+
+def _forms(request, theme: Theme, told) -> dict:
+    """The forms this reader can use."""
+    forms = {}
+    if not theme.is_default:
+        forms["title_form"] = TitleForm(prefix="title", initial={"title": theme.title})
+    if not request.membership.is_manager:
+        return forms
+    forms["splitting_form"] = SplittingForm(prefix="splitting", incidents=told)
+    if not theme.is_default and request.membership.sees_everything:
+        merging_form = MergingForm(prefix="merging", theme=theme, themes=themes_for(request))
+        if merging_form.themes:
+            forms["merging_form"] = merging_form
+    return forms
+
+
+@staff_required
+@require_POST
+def title(request, theme_id):
+    row = theme_or_404(request, theme_id)
+    form = TitleForm(request.POST, prefix="title")
+    if not form.is_valid():
+        return _sorry(request, row, form.errors["title"][0])
+    return _answer(
+        request,
+        row,
+        lambda: tending_themes.rename(row, title=form.cleaned_data["title"], by=request.user),
+        _("The theme has its name."),
+    )
+
+
+@manager_required
+@require_POST
+def merging(request, theme_id):
+    row = theme_or_404(request, theme_id)
+    form = MergingForm(request.POST, prefix="merging", theme=row, themes=themes_for(request))
+    if not form.is_valid():
+        return _sorry(request, row, _("Choose another living theme of the same kind to merge with."))
+    return _answer(
+        request,
+        row,
+        lambda: tending_themes.merge(row, into=form.target, by=request.user),
+        _("Merged. The stories stand together now."),
+    )
+
+
+@manager_required
+@require_POST
+def splitting(request, theme_id):
+    row = theme_or_404(request, theme_id)
+    told = incidents_for(request).standing()
+    form = SplittingForm(request.POST, prefix="splitting", incidents=told)
+    if form.is_valid():
+        wanted = {"incidents": form.cleaned_data["incident"], "title": form.cleaned_data["title"]}
+        try:
+            made = tending_themes.split(row, leave_tasks=form.cleaned_data["leave_tasks"], by=request.user, **wanted)
+        except NotAllowed as no:
+            form.add_error(None, no.words)
+        else:
+            messages.success(request, _("These stories have a theme of their own now."))
+            return redirect("insights:theme", made.pk)
+    return theme_page(request, row, status=422, splitting_form=form)
+
+
+@staff_required
+@require_POST
+def moving(request, incident_id):
+    row = incident_or_404(request, incident_id)
+    form = MovingForm(request.POST, prefix="moving", themes=themes_for(request))
+    back = ["insights:theme_questions"] if request.POST.get("back") == "questions" else ["insights:incident", row.pk]
+    if not form.is_valid():
+        messages.warning(request, _("Choose one of the themes shown."))
+        return redirect(*back)
+    try:
+        settling.move(row, to=form.target, by=request.user)
+    except NotAllowed as no:
+        messages.warning(request, no.words)
+    else:
+        messages.success(request, _("It belongs there now, and stays there."))
+    return redirect(*back)
+
+
+def _answer(request, row: Theme, verb, said: str):
+    try:
+        standing = verb()
+    except NotAllowed as no:
+        return _sorry(request, row, no.words)
+    messages.success(request, said)
+    return redirect("insights:theme", standing.pk)
+
+
+def _sorry(request, row: Theme, words):
+    messages.warning(request, words)
+    return redirect("insights:theme", row.pk)

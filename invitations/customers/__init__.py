@@ -1,0 +1,1 @@
+"""Customers as a manager keeps them: read from lists, written in a form, made one of two."""

@@ -1,0 +1,1 @@
+"""No means no: who asked us to stop, whom colleagues hold questions back from, and letting go of who was asked."""

@@ -1,0 +1,1 @@
+"""The links by which an answer comes: personal ones, and those for everybody."""

@@ -1,0 +1,84 @@
+"""The thank-you page, and where it may meet people in need; how many bytes the page before it takes."""
+
+import base64
+import random
+
+import pytest
+
+from common import clock
+from responses.models import Response
+from surveys import question_kinds as kinds
+from surveys.models import Survey
+from tests import cast
+from tests.browser.kinds import survey_of
+from tests.responses.conftest import answering
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
+NUMBERS = {"sv": "Ring 112.\n\nJourhavande medmänniska: 08-702 16 80.", "en": "Call 112."}
+
+
+@pytest.fixture
+def thanks(client, link, slept, hotel):
+    """The page after sending, in a language: thanks("en")."""
+    hotel.help_lines = NUMBERS
+    hotel.save()
+    client.post(link, answering(client.get(link), (slept, "yes", "")))
+    return lambda language: client.get(f"{link}thanks/", {"language": language}).content.decode()
+
+
+def test_help_stands_only_where_the_survey_says_so(thanks, survey):
+    assert "112" not in thanks("en")
+    Survey.objects.update(shows_help_lines=True)
+    assert "If you need help now" in thanks("en")
+    assert "<p>Call 112.</p>" in thanks("en")
+    assert "Jourhavande medmänniska: 08-702 16 80." in thanks("sv")
+
+
+def test_where_a_language_has_no_numbers_the_organisations_own_stand_there(thanks, hotel):
+    Survey.objects.update(shows_help_lines=True)
+    hotel.help_lines = {"sv": "Ring 112."}
+    hotel.save()
+    assert "Ring 112." in thanks("en")
+
+
+def test_without_numbers_there_is_no_empty_box(thanks, hotel):
+    Survey.objects.update(shows_help_lines=True)
+    hotel.help_lines = {}
+    hotel.save()
+    assert "If you need help now" not in thanks("en")
+
+
+def test_the_tick_stands_in_the_surveys_settings(logged_in, maria, survey):
+    client, address = logged_in(maria), f"/surveys/{survey.pk}/settings/"
+    form = client.get(address).context["form"]
+    posted = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    assert client.post(address, posted | {"shows_help_lines": "on"}).status_code == 302
+    survey.refresh_from_db()
+    assert survey.shows_help_lines
+    client.post(address, {name: value for name, value in posted.items() if name != "shows_help_lines"})
+    survey.refresh_from_db()
+    assert not survey.shows_help_lines
+
+
+def test_it_names_a_place_where_the_mail_can_be_checked(thanks, hotel):
+    assert f'href="/asks/{hotel.asks_key}/"' in thanks("en")
+
+
+@pytest.mark.parametrize(
+    "three",
+    [
+        (kinds.YES_NO, kinds.SCALE, kinds.MULTIPLE_CHOICE),
+        (kinds.SCALE_1_5, kinds.NPS, kinds.ONE_TIME),
+        (kinds.YES_NO, kinds.OPEN_TEXT, kinds.DATE),
+    ],
+)
+@pytest.mark.parametrize("address", ["?language=sv", "?language=en", "?a=no"])
+def test_three_short_questions_and_a_logo_take_ten_kilobytes(client, hotel, carl, three, address):
+    noise = random.Random(7).randbytes(3 * 1024)  # noqa: S311  # in which nothing repeats: the worst there is to send
+    hotel.logo, hotel.colour = base64.b64encode(noise).decode(), "#b3261e"
+    hotel.save()
+    link = f"/a/{cast.invitation(survey_of(hotel, *three), carl).token}/"
+    page = client.get(link + address, headers={"Accept-Encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) <= 10_000
+    assert Response.objects.filter(begun_at__lte=clock.now()).count() == 0
