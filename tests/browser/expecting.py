@@ -2,6 +2,8 @@
 
 try:
     from playwright.sync_api import expect
+
+    expect.set_options(timeout=20_000)  # as patient as everything else the tests wait for
 except ModuleNotFoundError:
     expect = None
 

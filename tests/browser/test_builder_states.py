@@ -42,10 +42,12 @@ def test_with_words_refused_and_words_in_conflict(look, axe_violations, survey, 
     page.goto(f"/surveys/{survey.pk}/build/")
     first, second = survey.draft.questions.all()[:2]
     cast.change_question(first, texts={"sv": "Agnes ord"}, expected_revision=survey.draft.revision, by=agnes)
-    page.fill(f"#id_q-{second.key.hex}-text", "å" * 400)
+    # The words in conflict first: a save of the others in between would bring Agnes' words before Maria writes.
     page.fill(f"#id_q-{first.key.hex}-text", "Marias ord")
+    page.fill(f"#id_q-{second.key.hex}-text", "å" * 400)
     page.keyboard.press("Tab")
     expect(page.locator(".theirs-words:visible")).to_have_text("Agnes ord")
+    page.locator(f"#id_q-{second.key.hex}-text_error").wait_for()
     assert looked_at(page, axe_violations) == []
     page.click("#save")
     expect(page.locator("#trouble")).to_be_visible()

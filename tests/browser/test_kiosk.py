@@ -6,6 +6,7 @@ from invitations.models import PublicLink
 from invitations.ways_in import links
 from responses.models import Answer, Response
 from tests import cast
+from tests.browser.expecting import expect
 from tests.responses.conftest import published
 
 WORDS = "Fläkten tjöt hela natten."
@@ -33,6 +34,14 @@ def is_empty(page) -> bool:
     return typed == "" and page.locator("input:checked").count() == 0
 
 
+def go_quiet(page) -> None:
+    """Let more than a minute pass. What the browser still reports of a press begins the minute anew, so wait again."""
+    for _minute in range(3):
+        page.clock.run_for(61_000)
+        if page.locator("#idle").is_visible():
+            return
+
+
 def test_whoever_goes_quiet_is_asked_and_may_stay(look, axe_violations, start):
     page = look(width=390)
     page.clock.install()
@@ -56,7 +65,7 @@ def test_nobody_there_leads_to_the_start_without_a_trace(look, start):
     page.clock.install()
     page.goto(start)
     begin(page)
-    page.clock.run_for(61_000)
+    go_quiet(page)
     assert page.locator("[data-left]").inner_text() in {"20", "19"}
     with page.expect_navigation():
         page.clock.run_for(21_000)
@@ -157,11 +166,11 @@ def test_a_survey_of_many_pages_leaves_nothing_half_written(look, transactional_
     page.get_by_label("Question 1").wait_for()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("history.length") <= 2  # nothing to go back to
-    page.clock.run_for(61_000)
+    go_quiet(page)
     page.locator("#idle").wait_for()
     page.clock.run_for(21_000)
     page.wait_for_url(lambda address: address.endswith(start))
-    assert page.get_by_label("Question 0").input_value() == ""
-    page.go_back()
+    expect(page.get_by_label("Question 0")).to_have_value("")
+    page.go_back(wait_until="load")
     assert WORDS not in page.content()
     assert Response.objects.submitted().count() == 0
