@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -15,10 +15,12 @@ logger = logging.getLogger(__name__)
 
 AT_MOST_S = 300  # a message that takes longer hangs: its process is ended, and the attempt was counted
 REST_S = 10.0  # after one failure nobody knocks for this long; the sweep works meanwhile
+GATHERED_S = 0.02  # from one ring of a ringer to its next; who comes meanwhile shares that one
 
 _lock = threading.Lock()
 _resting_until = 0.0
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
+_ringer: "Ringer | None" = None
 
 
 @contextmanager
@@ -46,10 +48,57 @@ def queue_of(kind: str) -> str:
 
 
 def ring(kind: str) -> bool:
-    """Tell the worker of its queue that work of `kind` waits. False when the broker did not take the message."""
-    global _resting_until
+    """Tell the worker of its queue that work of `kind` waits. False when the broker did not take the message.
+
+    In a process that rings in the background, True says only that the ringer will try.
+    """
     if _silent.get():
         return True
+    if _ringer is None:
+        return _knock(kind)
+    _ringer.wish(kind)
+    return True
+
+
+def ring_in_background() -> None:
+    """From now on this process lets a thread of its own ring. For the web: a customer does not wait for the broker,
+    and many who answer at one moment ring once."""
+    global _ringer
+    _ringer = Ringer(_knock)
+
+
+class Ringer:
+    """A thread that rings once for all wishes of a moment. It begins with the first wish, after a server has forked."""
+
+    def __init__(self, knock: Callable[[str], bool]) -> None:
+        self._knock = knock
+        self._kinds: set[str] = set()
+        self._wished = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def wish(self, kind: str) -> None:
+        """Have `kind` rung for soon."""
+        with self._lock:
+            self._kinds.add(kind)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="ringer", daemon=True)
+                self._thread.start()
+        self._wished.set()
+
+    def _run(self) -> None:
+        while True:
+            self._wished.wait()
+            self._wished.clear()
+            with self._lock:
+                kinds, self._kinds = self._kinds, set()
+            for kind in sorted(kinds):
+                self._knock(kind)
+            time.sleep(GATHERED_S)
+
+
+def _knock(kind: str) -> bool:
+    global _resting_until
     if time.monotonic() < _resting_until:
         return False
     try:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import anonymous_allowed
 
 urlpatterns = [
+    path("", include("responses.urls")),  # first, because a customer's page is asked for most
     path(
         "language/",
         require_POST(anonymous_allowed("chooses a language, nothing else")(set_language)),
@@ -16,7 +17,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("surveys.urls")),
     path("", include("invitations.urls")),
-    path("", include("responses.urls")),
     path("", include("insights.urls")),
     path("", include("demo.urls")),
 ]
