@@ -1,9 +1,9 @@
 """A form for a link that has an answer: the same one once more, a wished-for change, or a second opinion."""
 
-from django.db import transaction
 from django.db.models import F
 
 from common import clock
+from common.writing_in_turn import writing
 from responses.answer_rows import value_of
 from responses.answer_values import AnswerValue
 from responses.models import Reading, Response
@@ -50,7 +50,7 @@ def _change(sent: Sent, stored: Response) -> bool:
     columns = sent.columns | {"submitted_at": clock.now(), "words_removed_at": None, "replied_at": None}
     columns |= {"flag_settled_at": None, "flag_settled_by": None}  # the new words are judged anew
     was_doubtful = stored.flagged
-    with transaction.atomic():
+    with writing():
         if not _mine(stored).update(revision=F("revision") + 1, **columns):
             return False
         _take_over(stored, {"revision": stored.revision + 1} | columns)

@@ -5,10 +5,11 @@ Until it is sent in, a response's revision counts its saved pages: a page saved 
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 
 from common import clock
+from common.writing_in_turn import writing
 from responses.answer_values import AnswerValue
 from responses.models import Response
 from responses.opening import Opened
@@ -45,7 +46,7 @@ def save_page(
 def _begin(opened: Opened, value: AnswerValue, form_number: UUID, language: str, flagged: bool) -> Response:
     columns = {"form_number": form_number, "language": language, "flagged": flagged, "begun_at": clock.now()}
     try:
-        with transaction.atomic():
+        with writing():
             response = new_response(opened, opened.definition, **columns)
             add_answers(response, opened.definition, (value,))
     except IntegrityError:
@@ -59,7 +60,7 @@ def _go_on(
     question = next(one for one in opened.definition.questions if one.key == value.key)
     columns = {"form_number": form_number, "language": language, "words_removed_at": None}
     columns["flagged"] = flagged or begun.flagged
-    with transaction.atomic():
+    with writing():
         mine = Response.objects.filter(pk=begun.pk, submitted_at__isnull=True, revision=begun.revision)
         if not mine.update(revision=F("revision") + 1, **columns):
             raise Overtaken

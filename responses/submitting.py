@@ -8,9 +8,10 @@ here too.
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from common import clock
+from common.writing_in_turn import writing
 from responses import changing, wishing
 from responses.answer_values import SURVEY_CHANGED, AnswerValue, NotFitting, Problem, kept, problems
 from responses.changing import AlreadyAnswered, values_of
@@ -106,7 +107,7 @@ def definition_for(opened: Opened, version_id: int | None) -> Definition | None:
 
 def _store(sent: Sent) -> Submission:
     now, columns = clock.now(), sent.columns
-    with transaction.atomic():
+    with writing():
         response = new_response(sent.opened, sent.definition, begun_at=now, submitted_at=now, **columns)
         add_answers(response, sent.definition, sent.values)
         note_answered(response)
@@ -119,7 +120,7 @@ def _finish(sent: Sent, begun: Response) -> Submission:
     now, columns = clock.now(), sent.columns
     columns |= {"submitted_at": now, "revision": 1, "words_removed_at": None}
     columns["flagged"] = sent.flagged or begun.flagged
-    with transaction.atomic():
+    with writing():
         mine = Response.objects.filter(pk=begun.pk, submitted_at__isnull=True, revision=begun.revision)
         if not mine.update(**columns):
             raise Overtaken
