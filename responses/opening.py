@@ -17,6 +17,7 @@ from surveys.definitions import Definition, definition_of, published_definition
 from surveys.models import Survey, SurveyVersion
 
 UNKNOWN, USED, NOT_OPEN, CLOSED, EXPIRED = "unknown", "used", "not_open", "closed", "expired"
+ENDED = "ended"  # a public link was taken back, while the survey may go on
 
 _PERSONAL = ("organisation", "unit", "survey", "customer", "response")
 _PUBLIC = ("organisation", "unit", "survey")
@@ -116,7 +117,7 @@ def of_invitation(invitation: Invitation) -> Opened:
 
 def of_public_link(link: PublicLink, *, response: Response | None = None) -> Opened:
     """The same for a public link in hand, and perhaps for the one answer by it that an address speaks of."""
-    problem = _hindrance(link.survey, clock.now()) or (CLOSED if link.ended_at else "")
+    problem = _hindrance(link.survey, clock.now()) or (ENDED if link.ended_at else "")
     sent, begun = _sent_or_begun(response)
     return Opened(
         problem=USED if sent else problem,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from common.languages import own_name_of
 from invitations.mails import addressing
+from responses.models import Response
 from responses.opening import Opened
 from responses.wording import Wording
 from surveys import estimating, promises
@@ -91,6 +92,17 @@ def read_by_words(opened: Opened, *, sent_at) -> str:
     """ "One of us reads this by 5 December 2026.", in the organisation's time zone."""
     day: date = timezone.localtime(sent_at + READ_WITHIN, opened.organisation.zone).date()
     return _("One of us reads this by %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
+
+
+def wishes_words(response: Response | None) -> list[str]:
+    """What comes of the wishes beside the answers; without the address, because the link may have been forwarded."""
+    if response is None:
+        return []
+    promised = [
+        (response.wants_reply, _("You will get a reply from us, as you wished.")),
+        (response.wants_outcome, _("You will hear from us when we have done something about it.")),
+    ]
+    return [words for is_wished, words in promised if is_wished]
 
 
 def steps_left(most: int, *, is_exact: bool, questions: int = 0) -> str:

@@ -117,7 +117,22 @@ def press(definition: Definition, saved: Saved, pressed: Pressed) -> Turn:
         back = step_of(definition, after, pressed.back_to) or next_step(definition, after)
         return Turn(back, after, saves, shows=True)
     following = next_step(definition, after)
+    if half_done := _half_done(definition, after, here, following):
+        return Turn(half_done, after, saves, shows=True)
     return Turn(following, after, saves, is_sent=pressed.is_sending and following.question is None)
+
+
+def _half_done(definition: Definition, saved: Saved, here: Step, following: Step) -> Step | None:
+    """The first page between these two with words beside an answer that is missing: left by going back in the middle.
+
+    It is shown once more on the way forward; whoever goes on from it has passed it by.
+    """
+    asked, _possible = _route(definition, saved)
+    for place, question in enumerate(asked[here.number : following.number - 1], start=here.number):
+        value = saved.of(question.key)
+        if question.is_closed and value.words and not value.has_choice:
+            return _step(definition, saved, question, place)
+    return None
 
 
 def _unfit(question: QuestionDefinition, saved: Saved, pressed: Pressed) -> list[Problem]:

@@ -47,12 +47,12 @@ def speaking(request, opened: Opened):
 
 
 def language_for(request, opened: Opened) -> str:
-    """The one chosen on the page, else that of the pages so far, else the customer's, the browser's, the survey's."""
+    """The one chosen on the page, else that answered in so far, else the customer's, the browser's, the survey's."""
     offered = opened.languages or tuple(code for code, _name in settings.LANGUAGES)
     invitation = opened.invitation
     wishes = [request.POST.get("switch"), request.POST.get("language"), request.GET.get("language")]
-    if opened.begun:
-        wishes.append(opened.begun.language)
+    if stored := opened.response or opened.begun:
+        wishes.append(stored.language)
     if invitation and invitation.customer:
         wishes.append(invitation.customer.language)
     for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):

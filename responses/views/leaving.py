@@ -12,11 +12,11 @@ from invitations.ways_in import kiosks
 from invitations.ways_in.opening_links import LANGUAGE_CODES
 from responses import presenting
 from responses.answer_values import AnswerValue
-from responses.opening import CLOSED, EXPIRED, NOT_OPEN, USED, Opened
+from responses.opening import CLOSED, ENDED, EXPIRED, NOT_OPEN, USED, Opened
 from responses.views.customer_pages import page_context, told
 from responses.wording import Wording
 
-STATUS = {USED: 200, NOT_OPEN: 403, CLOSED: 410, EXPIRED: 410}
+STATUS = {USED: 200, NOT_OPEN: 403, CLOSED: 410, ENDED: 410, EXPIRED: 410}
 KIOSK_WITH_HELP_S = 40  # somebody may want to write a number down
 
 
@@ -28,6 +28,7 @@ def thanks_page(request, opened: Opened, language: str):
         "heading": heading,
         "own_words": own_words,
         "read_by_words": presenting.read_by_words(opened, sent_at=sent_at),
+        "wishes_words": presenting.wishes_words(opened.response),
         "help_words": presenting.help_words(opened, language),
         "change_url": f"../?language={language}" if opened.can_change else "",
     }

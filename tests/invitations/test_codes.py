@@ -128,7 +128,7 @@ def test_odd_codes_are_unknown_codes(client, link, typed):
 def test_a_code_of_an_ended_link_or_a_closed_survey_says_so_kindly(client, link, maria):
     links.end_public_link(link, by=maria)
     ended = client.post("/c/", {"code": link.code}, follow=True, headers={"Accept-Language": "en"})
-    assert (ended.status_code, "We no longer collect answers here" in ended.text) == (410, True)
+    assert (ended.status_code, "This link is no longer used" in ended.text) == (410, True)
     PublicLink.objects.update(ended_at=None)
     Survey.objects.update(closed_at=clock.now())
     closed = client.post("/c/", {"code": link.code}, follow=True, headers={"Accept-Language": "en"})

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from common import clock
 from invitations.models import PublicLink
 from invitations.ways_in import kiosks, links
 from surveys.models import Survey
@@ -33,6 +34,18 @@ def test_the_thanks_return_to_the_start_by_header_and_by_button(client, screen, 
     assert f'id="next-person" href="{screen}"' in page.text
     assert "Change my answers" not in page.text
     assert "close this page" not in page.text
+
+
+def test_no_link_opens_a_mail_program_on_a_screen(client, screen, poster, survey, slept, rung):
+    Survey.objects.update(contact_email="maria@hotel.example", contact_name="Maria Stolt")
+    thanked = sent(client, screen, slept)
+    assert "mailto:" not in client.get(screen).text + thanked.text
+    assert "Maria Stolt maria@hotel.example" in thanked.text
+    assert "mailto:maria@hotel.example" in client.get(poster).text
+    Survey.objects.update(closed_at=clock.now())
+    closed = client.get(screen)
+    assert closed.status_code == 410
+    assert ("mailto:" in closed.text, "maria@hotel.example" in closed.text) == (False, True)
 
 
 def test_help_numbers_stay_long_enough_to_be_written_down(client, screen, slept, survey, rung):

@@ -81,4 +81,4 @@ def test_a_survey_nobody_has_published(hotel, carl):
 def test_a_public_link_that_was_ended(public_link):
     public_link.ended_at = clock.now()
     public_link.save()
-    assert opening.open_link(public_link.token).problem == opening.CLOSED
+    assert opening.open_link(public_link.token).problem == opening.ENDED

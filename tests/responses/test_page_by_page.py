@@ -110,6 +110,15 @@ def test_going_back_shows_what_was_answered_and_keeps_what_is_typed(link, night)
     assert [str(part) for part in stored()["Nights?"]] == ["3.0000"]
 
 
+def test_words_without_an_answer_are_met_again_on_the_way_forward(link, night):
+    _survey, [slept, came, *_rest] = night
+    carl = Walker(link)
+    carl.answer(slept, "no").go_back(came, words="Jag gick.").answer(slept, "no")
+    assert (carl.asked, carl.words, carl.chosen) == ("Came by?", ["Jag gick."], [])
+    carl.answer(came, "foot", "Jag gick.")
+    assert carl.asked == "Nights?"
+
+
 def test_an_unanswered_question_that_one_goes_back_from_is_not_passed_by(link, night):
     _survey, [slept, came, *_rest] = night
     carl = Walker(link).answer(slept, "no").answer(came, "bus").go_back()

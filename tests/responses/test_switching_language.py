@@ -32,6 +32,13 @@ def test_what_was_typed_comes_along_and_nothing_is_sent(client, link, slept):
     assert (sent.url, Response.objects.get().language) == (f"{link}thanks/?language=en", "en")
 
 
+def test_the_link_speaks_the_language_one_answered_in(client, link, slept):
+    page = switched(client, client.get(link), link, "en", (slept, "no", ""))
+    client.post(link, answering(page, (slept, "no", "")))
+    assert client.get(link)["Content-Language"] == "en"
+    assert client.get(f"{link}?language=sv")["Content-Language"] == "sv"
+
+
 def test_a_change_half_way_stays_a_change(client, link, slept):
     client.post(link, answering(client.get(link), (slept, "no", "Fläkten tjöt.")))
     earlier = client.post(f"{link}earlier/")

@@ -26,6 +26,21 @@ def thanks(client, link, slept, hotel):
     return lambda language: client.get(f"{link}thanks/", {"language": language}).content.decode()
 
 
+REPLY, OUTCOME = "You will get a reply from us", "You will hear from us when we have done something"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [({}, []), ({"reply": "on"}, [REPLY]), ({"reply": "on", "outcome": "on"}, [REPLY, OUTCOME])],
+    ids=["none", "reply", "both"],
+)
+def test_thanks_say_what_comes_of_the_wishes_without_the_address(client, link, slept, carl, wishes, said):
+    client.post(link, answering(client.get(link), (slept, "yes", ""), **wishes))
+    page = client.get(f"{link}thanks/?language=en").text
+    assert [words for words in (REPLY, OUTCOME) if words in page] == said
+    assert carl.email not in page
+
+
 def test_help_stands_only_where_the_survey_says_so(thanks, survey):
     assert "112" not in thanks("en")
     Survey.objects.update(shows_help_lines=True)
