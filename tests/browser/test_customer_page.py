@@ -58,6 +58,7 @@ def test_no_in_the_mail_one_step_left_four_lines_and_send(look, short, carl, run
     assert (page.locator("#send-now").inner_text(), too_wide(page)) == ("Skicka", 0)
     assert bottom(page, "#send-now") <= 844
     page.locator(".chosen textarea").fill(FOUR_LINES)
+    assert bottom(page, "#send-now") <= 844
     page.locator("#send-now").click()
     page.wait_for_url(re.compile(r"/thanks/"))
     answer = Answer.objects.get()
