@@ -22,8 +22,8 @@ SCHEDULE = {
     },
     "find theme questions": {
         "task": "insights.find_theme_questions",
-        "schedule": 900.0,
-        "options": {"expires": 450, "queue": "analysis"},
+        "schedule": 1800.0,
+        "options": {"expires": 900, "queue": "analysis"},
     },
     "read bounces": {"task": "invitations.read_bounces", "schedule": 300.0, "options": {"expires": 240}},
     "remind": {"task": "invitations.remind", "schedule": 300.0, "options": {"expires": 240}},

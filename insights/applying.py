@@ -16,7 +16,7 @@ from insights.prioritising import FORGOTTEN_AFTER_DAYS
 from responses.storing import ANALYSE_AGAIN
 
 KIND = "apply lessons"
-REST = timedelta(minutes=2)  # rounds follow each other while somebody looks through; one go reads for all of them
+REST = timedelta(minutes=5)  # rounds follow each other while somebody looks through; one go reads for all of them
 AT_MOST = 500  # answers
 INCIDENTS_AN_ANSWER = 3  # looked at to find so many answers
 
