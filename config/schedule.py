@@ -20,6 +20,11 @@ SCHEDULE = {
         "schedule": 86400.0,
         "options": {"expires": 43200, "queue": "analysis"},
     },
+    "find theme questions": {
+        "task": "insights.find_theme_questions",
+        "schedule": 1800.0,
+        "options": {"expires": 900, "queue": "analysis"},
+    },
     "read bounces": {"task": "invitations.read_bounces", "schedule": 300.0, "options": {"expires": 240}},
     "remind": {"task": "invitations.remind", "schedule": 300.0, "options": {"expires": 240}},
     "forget old contacts": {

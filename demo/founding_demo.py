@@ -10,9 +10,10 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from common import clock, doorbell, working
+from common.models import Work
 from demo import stories
 from demo.half_year import HalfYear
-from insights import refreshing, teaching
+from insights import applying, refreshing, suggesting_themes, teaching
 
 
 class AlreadyThere(Exception):
@@ -48,6 +49,9 @@ def found_demo(
         second.happen(stories.stories_of_the_other(told["other"]), acts=[], say=say)
         with clock.at(now):
             refreshing.refresh()
+            suggesting_themes.find()
         with clock.at(now + teaching.REST):
             working.do_waiting(teaching.KIND)
+        both = [first.organisation.pk, second.organisation.pk]
+        Work.objects.filter(kind=applying.KIND, object_id__in=both).delete()  # its stories stay as they were read
     return first.organisation

@@ -13,6 +13,8 @@ from accounts.models import JoiningInvitation, Membership, Organisation, User
 from common.models import Work
 from common.preparing import DEMO_REMOVED
 from insights.analysing import KIND as ANALYSE
+from insights.applying import KIND as APPLY
+from insights.reanalysing import KIND as ANALYSE_AGAIN
 from insights.teaching import KIND as LEARN
 from invitations.mailings.sending import EXPAND, SEND_MAIL
 from invitations.models import EmailDelivery, Mailing
@@ -20,7 +22,13 @@ from responses.models import Response
 
 logger = logging.getLogger(__name__)
 
-WORK_ABOUT = {ANALYSE: Response, EXPAND: Mailing, SEND_MAIL: EmailDelivery, joining.WORK: JoiningInvitation}
+WORK_ABOUT = {
+    ANALYSE: Response,
+    ANALYSE_AGAIN: Response,
+    EXPAND: Mailing,
+    SEND_MAIL: EmailDelivery,
+    joining.WORK: JoiningInvitation,
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ def remove(*, by: User) -> Removed:
     for kind, model in WORK_ABOUT.items():
         about = model.objects.filter(organisation__in=gone)
         Work.objects.filter(kind=kind, object_id__in=about.values("pk")).delete()
-    Work.objects.filter(kind=LEARN, object_id__in=gone).delete()
+    Work.objects.filter(kind__in=(LEARN, APPLY), object_id__in=gone).delete()
     for model in _owned_models():
         _delete_rows(model, gone)
     # All in one sweep each and without asking row by row: published versions refuse to be deleted singly, and the

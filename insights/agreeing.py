@@ -1,4 +1,7 @@
-"""How alike people read the same incidents, when neither had seen the guess. About the coding, never about a person."""
+"""How alike people read the same incidents, when neither had seen the guess. About the coding, never about a person.
+
+Between two people a figure would tell each of them about the other, so it waits for a third.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -12,6 +15,7 @@ from insights.models import Coding
 
 NEWEST = 5000  # codings looked at
 ENOUGH = 20  # double readings; below it a figure says nothing
+PEOPLE = 3  # whose readings make a figure that is about nobody in particular
 CLEARLY_ALIKE, MOSTLY_ALIKE = 0.8, 0.6
 SEVERITIES = (1, 2, 3, 4, 5)
 
@@ -76,6 +80,7 @@ class Pair:
     incident_id: int
     one: Reading
     other: Reading
+    coders: frozenset[int] = frozenset()
 
     @property
     def differs(self) -> bool:
@@ -89,10 +94,19 @@ def pairs(codings: QuerySet[Coding]) -> list[Pair]:
     kinds is understood, and can be asked for nobody in particular.
     """
     blind = codings.filter(was_blind=True).order_by("-incident_id", "coder_id")
-    readings: dict[int, list[Reading]] = defaultdict(list)
+    rows_of: dict[int, list[Coding]] = defaultdict(list)
     for row in blind[:NEWEST]:
-        readings[row.incident_id].append(reading_in(row))
-    return [Pair(pk, *two) for pk, several in readings.items() for two in combinations(several, 2)]
+        rows_of[row.incident_id].append(row)
+    return [
+        Pair(pk, reading_in(one), reading_in(other), frozenset({one.coder_id, other.coder_id}))
+        for pk, rows in rows_of.items()
+        for one, other in combinations(rows, 2)
+    ]
+
+
+def is_about_nobody(found: Sequence[Pair]) -> bool:
+    """Whether enough people's readings are in it for figures to be shown."""
+    return len({coder for pair in found for coder in pair.coders}) >= PEOPLE
 
 
 def agreements(found: Sequence[Pair]) -> dict[str, Agreement]:

@@ -8,6 +8,7 @@ class InsightsConfig(AppConfig):
         from common import working
         from insights import (
             analysing,
+            applying,
             erasing,
             reanalysing,
             receivers,
@@ -19,6 +20,7 @@ class InsightsConfig(AppConfig):
         working.register(analysing.KIND, analysing.HANDLER)
         working.register(reanalysing.KIND, reanalysing.HANDLER)
         working.register(teaching.KIND, teaching.HANDLER)
+        working.register(applying.KIND, applying.HANDLER)
         signals.words_removed.connect(erasing.remove_quotations)  # locks every task, so before some of them and work
         signals.words_removed.connect(receivers.remove_incidents)
         signals.keys_renewed.connect(receivers.follow_keys)

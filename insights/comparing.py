@@ -12,11 +12,12 @@ from insights.models.incident import IncidentQuerySet
 
 
 def to_compare(incidents: IncidentQuerySet, *, by: User) -> IncidentQuerySet:
-    """Those somebody else has coded blind and `by` has not coded at all, while the words are the same; newest first."""
+    """Those somebody else has coded blind and `by` has never coded, while the words are the same; newest first."""
     codings = Coding.objects.filter(incident=OuterRef("pk"))
     return (
         incidents.filter(Exists(codings.filter(was_blind=True)), revision=F("answer__response__revision"))
         .exclude(Exists(codings.filter(coder=by)))
+        .exclude(Exists(coding.taken_back(by=by)))
         .newest_first()
     )
 

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
-from insights.models import Incident
+from insights.models import Coding, Incident
 from insights.models.incident import POSITIVE
 from insights.rating import MIDDLE, rating_of
 from responses.models import Answer, Response
@@ -29,6 +29,7 @@ class Decision:
     polarity: str | None
     category: str | None
     severity: int | None
+    was_blind: bool = False  # judged before the guess was seen
 
     def lesson(self):
         """Weighs as much as the engine lets a person's word weigh."""
@@ -48,6 +49,7 @@ class Decision:
 
 def decisions_of(organisation_id: int, *, until: datetime) -> list[Decision]:
     """The newest decisions; not those about words that were changed since, or are gone."""
+    blind = Coding.objects.filter(incident=OuterRef("pk"), coder=OuterRef("settled_by"), was_blind=True)
     incidents = (
         Incident.objects.filter(
             organisation_id=organisation_id,
@@ -57,6 +59,7 @@ def decisions_of(organisation_id: int, *, until: datetime) -> list[Decision]:
             answer__response__words_removed_at__isnull=True,
         )
         .select_related("answer__response")
+        .annotate(was_blind=Exists(blind))
         .order_by("-settled_at", "-id")[:NEWEST_DECISIONS]
     )
     rated = _Ratings()
@@ -112,4 +115,5 @@ def _decision(incident: Incident, rated: _Ratings) -> Decision:
         polarity=incident.polarity if is_incident else None,
         category=incident.category if is_incident else None,
         severity=incident.severity if is_incident and incident.polarity != POSITIVE else None,
+        was_blind=incident.was_blind,
     )

@@ -13,7 +13,7 @@ from common import clock
 from insights import coding, finer_themes, grouping, ranking, teaching, theming
 from insights.allowing import NotAllowed
 from insights.analysing import LOOK_AGAIN
-from insights.models import Incident, Theme
+from insights.models import Incident, IncidentVector, Theme
 from insights.models.improvement_task import ENDED
 from insights.models.incident import MIXED, NEGATIVE, POSITIVE
 from insights.prioritising import POINTS
@@ -145,12 +145,17 @@ def _store(
     was = theming.kind_of(incident.theme)
     themes = theming.locked_defaults(incident.organisation_id, {kind, was})
     read_again(incident)
-    source, target = incident.theme, incident.theme if was == kind else themes[kind]
+    source, near = incident.theme, finer_themes.Placement()
     if to:
         target = theming.followed(to.pk)
+    elif was == kind:
+        target = incident.theme
+    else:
+        near = _near(incident, kind)
+        target = near.theme or themes[kind]
     left = _leave_task(incident, moved=source.pk != target.pk)
     if to or source.pk != target.pk:
-        incident.theme, incident.theme_pinned, incident.theme_unsure = target, to is not None, False
+        incident.theme, incident.theme_pinned, incident.theme_unsure = target, to is not None, near.is_unsure
     incident.save()
     incident.refresh_from_db()
     auditing.note(by, verb, incident, **({"theme": target.pk} if to else {}))
@@ -162,6 +167,15 @@ def _store(
         place_anew(incident, left)
     teaching.learn_soon(incident.organisation_id)
     return incident
+
+
+def _near(incident: Incident, kind: theming.Kind) -> finer_themes.Placement:
+    """Where a new story with these words would go among those of this kind; nowhere finer if a person had put it."""
+    vector = IncidentVector.objects.filter(incident=incident).first()
+    if vector is None or incident.theme_pinned or incident.dismissed:
+        return finer_themes.Placement()
+    finer = finer_themes.Finer(incident.organisation_id, [kind], embedder=vector.embedder)
+    return finer.place(kind, bytes(vector.values))
 
 
 def _is_there(incident: Incident, to: Theme | None) -> bool:

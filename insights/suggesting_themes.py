@@ -1,6 +1,7 @@
 """What the machine would ask staff about themes: is this a group, are these two the same, does this belong there?
 
-Candidates are ids, kept for an hour; what is shown of them is read afresh, so an answered question is gone at once.
+The clock finds candidates and keeps their ids; what is shown of them is read afresh, so an answered question is gone
+at once. A page only reads.
 """
 
 from collections import defaultdict
@@ -8,8 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts import auditing
 from accounts.models import AuditEvent, Organisation, User
@@ -17,14 +18,15 @@ from common import clock
 from insights import finer_themes, quoting
 from insights.allowing import manager
 from insights.engine import theming as engine
-from insights.models import Incident, IncidentVector, Theme
+from insights.models import Incident, IncidentVector, Theme, ThemeCandidates
 from insights.prioritising import FORGOTTEN_AFTER_DAYS
 from insights.theming import Kind, kind_of
 
 ENOUGH_STORIES, ENOUGH_PEOPLE = 4, 3
 NEWEST_COMPARED = 1500  # stories of an organisation
 AT_ONCE = 5  # questions of a sort on a page
-KEPT_S = 3600
+SHOWN = 5  # stories of a group
+NAMED_FROM = 20  # stories of a group, read for its title
 ASKED_AGAIN_AFTER = timedelta(days=FORGOTTEN_AFTER_DAYS)
 NOT_NOW = "theme.not_now"
 
@@ -34,7 +36,8 @@ class Group:
     """Stories of a default theme that seem to be about one thing."""
 
     theme: Theme
-    quotes: list[quoting.Quote]
+    incidents: list[Incident]
+    quotes: list[quoting.Quote]  # of the first of them
     title: str
     language: str
 
@@ -53,9 +56,20 @@ class Doubt:
     theme: Theme
 
 
+def find() -> int:
+    """Look for candidates in every organisation, by the clock; returns how many organisations were looked at."""
+    rows = IncidentVector.objects.filter(organisation=OuterRef("pk"))
+    known = ThemeCandidates.objects.filter(organisation=OuterRef("pk"))
+    organisations = list(Organisation.objects.filter(Exists(rows) | Exists(known)).order_by("pk"))
+    for organisation in organisations:
+        found = {"groups": _groups(organisation), "pairs": _pairs(organisation), "found_at": clock.now()}
+        ThemeCandidates.objects.update_or_create(organisation=organisation, defaults=found)
+    return len(organisations)
+
+
 def groups(organisation: Organisation, *, incidents) -> list[Group]:
     """Those worth a theme among `incidents`, which the reader may see; the biggest first."""
-    candidates = cache.get_or_set(_key("groups", organisation), lambda: _groups(organisation), KEPT_S)
+    candidates = _candidates(organisation).groups
     standing = _loose(incidents, clock.now()).filter(pk__in=[pk for ids in candidates for pk in ids])
     found = {one.pk: one for one in standing.with_words()}
     refused = _refused(organisation, "incidents")
@@ -65,13 +79,13 @@ def groups(organisation: Organisation, *, incidents) -> list[Group]:
         if _is_enough(one.respondent_key for one in here) and not _is_refused(ids, refused):
             kept.append(here)
     kept = kept[:AT_ONCE]
-    return [_group(here, [one for other in kept if other is not here for one in other]) for here in kept]
+    return [_group(here, [one for other in kept if other is not here for one in other[:NAMED_FROM]]) for here in kept]
 
 
 def pairs(organisation: Organisation) -> list[Pair]:
     """Finer themes of one kind that look alike, the most alike first."""
     finer = {theme.pk: theme for theme in Theme.objects.for_organisation(organisation).finer()}
-    candidates = cache.get_or_set(_key("pairs", organisation), lambda: _pairs(finer.values()), KEPT_S)
+    candidates = _candidates(organisation).pairs
     refused = _refused(organisation, "themes")
     living = [ids for ids in candidates if finer.keys() >= set(ids) and set(ids) not in refused]
     return [Pair(*(finer[pk] for pk in ids)) for ids in living[:AT_ONCE]]
@@ -105,8 +119,9 @@ def not_now(theme: Theme, *, by: User, incidents: Collection[int] = (), other: T
         auditing.note(by, NOT_NOW, theme, themes=sorted([theme.pk, other.pk]))
 
 
-def _key(name: str, organisation: Organisation) -> str:
-    return f"theme-{name}-{organisation.pk}"
+def _candidates(organisation: Organisation) -> ThemeCandidates:
+    """Empty before the clock has looked for the first time."""
+    return ThemeCandidates.objects.for_organisation(organisation).first() or ThemeCandidates()
 
 
 def _loose(incidents, now: datetime):
@@ -142,15 +157,15 @@ def _is_enough(people) -> bool:
 
 
 def _group(incidents: list[Incident], others: list[Incident]) -> Group:
-    title, language = finer_themes.title_of(incidents[: finer_themes.WORDS_FROM], others[: finer_themes.OTHERS_FROM])
-    return Group(incidents[0].theme, [quoting.quote(one) for one in incidents], title, language)
+    title, language = finer_themes.title_of(incidents[:NAMED_FROM], others[: finer_themes.OTHERS_FROM])
+    quotes = [quoting.quote(one) for one in incidents[:SHOWN]]
+    return Group(incidents[0].theme, incidents, quotes, title, language)
 
 
-def _pairs(themes: Collection[Theme]) -> list[list[int]]:
+def _pairs(organisation: Organisation) -> list[list[int]]:
     by_kind: dict[tuple[Kind, str], list[Theme]] = defaultdict(list)
-    for theme in themes:
-        if theme.middle:
-            by_kind[kind_of(theme), theme.embedder].append(theme)
+    for theme in Theme.objects.for_organisation(organisation).finer().exclude(middle=None).order_by("id"):
+        by_kind[kind_of(theme), theme.embedder].append(theme)
     found = []
     for (_kind, embedder), alike in by_kind.items():
         above = engine.limits_for(embedder).merge

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from insights import reanalysing, reckoning, refreshing
+from insights import reanalysing, reckoning, refreshing, suggesting_themes
 
 
 @shared_task(name="insights.refresh_priorities")
@@ -18,3 +18,8 @@ def read_anew() -> None:
 @shared_task(name="insights.reckon_themes")
 def reckon_themes() -> None:
     reckoning.reckon()
+
+
+@shared_task(name="insights.find_theme_questions")
+def find_theme_questions() -> None:
+    suggesting_themes.find()

@@ -16,6 +16,7 @@ from django.db.models import Max
 from common import clock, working
 from common.models import Work
 from common.working import Handler
+from insights import applying
 from insights.lessons import Decision, decisions_of, rated_words
 from insights.models import TeachingRound
 
@@ -27,6 +28,7 @@ REST = timedelta(seconds=20)  # corrections come in a row, and one round learns 
 SOON = timedelta(seconds=5)  # longer than a correction takes to be stored
 KEPT_READERS = 3  # of a process; each holds some megabytes
 ONE_IN = 10  # decisions held back
+MEASURED = ("right_incident", "right_polarity", "right_category", "blind_held_back", "blind_right_category")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Round:
     right_incident: int
     right_polarity: int
     right_category: int
+    blind_held_back: int
+    blind_right_category: int
     taught_at: datetime
 
 
@@ -82,7 +86,7 @@ def compute(organisation_id: int, revision: int) -> Round | None:
 
 
 def settle(organisation_id: int, revision: int, learned: Round | None) -> None:
-    """Write the round down under the next number."""
+    """Write the round down under the next number, and have older answers read by what it learned."""
     if learned is None:
         return
     from insights.engine import ENGINE_VERSION
@@ -97,9 +101,12 @@ def settle(organisation_id: int, revision: int, learned: Round | None) -> None:
         right_incident=learned.right_incident,
         right_polarity=learned.right_polarity,
         right_category=learned.right_category,
+        blind_held_back=learned.blind_held_back,
+        blind_right_category=learned.blind_right_category,
         taught_at=learned.taught_at,
     )
     _keep((organisation_id, row.pk), Taught(learned.reader, row.engine_version))
+    applying.apply_soon(organisation_id)
 
 
 HANDLER = Handler(compute=compute, settle=settle, lease=timedelta(minutes=10))
@@ -180,10 +187,13 @@ def _fitted(organisation_id: int, learned: list[Decision], held_back: list[Decis
 def _rights(reader: "Reader", held_back: list[Decision]) -> dict[str, int]:
     """How often it agrees. What is no incident is judged rightly in every way when it is seen as none."""
     found = reader.analyse_many([(one.text, one.language, one.rating) for one in held_back]) if held_back else []
-    right = {"right_incident": 0, "right_polarity": 0, "right_category": 0}
+    right = dict.fromkeys(MEASURED, 0)
     for decision, seen in zip(held_back, found, strict=True):
         agrees = seen.incident == decision.is_incident
+        is_right = agrees and (not decision.is_incident or seen.category == decision.category)
         right["right_incident"] += agrees
         right["right_polarity"] += agrees and (not decision.is_incident or seen.polarity == decision.polarity)
-        right["right_category"] += agrees and (not decision.is_incident or seen.category == decision.category)
+        right["right_category"] += is_right
+        right["blind_held_back"] += decision.was_blind
+        right["blind_right_category"] += decision.was_blind and is_right
     return right

@@ -28,7 +28,10 @@ MOVABLE = (*FREE, State.PARKED)  # nobody holds it: it may be merged
 
 @transaction.atomic
 def rename(theme: Theme, *, title: str, by: User) -> Theme:
-    """A person's title, which the machine never writes over. An empty one gives the naming back to it."""
+    """A person's title, which the machine never writes over. An empty one gives the naming back to it.
+
+    Who keeps the machine's title as it is leaves it the machine's, which renews it when words of it are hidden.
+    """
     theme = _locked(theme)
     member(theme, by)
     if theme.merged_into_id:
@@ -36,7 +39,7 @@ def rename(theme: Theme, *, title: str, by: User) -> Theme:
     if theme.is_default:
         raise NotAllowed(_("This holds what is not sorted finer yet. Its name is that of the category."))
     title = " ".join(title.split())[: finer_themes.TITLE_MAX]
-    if title == theme.title and bool(title) == bool(theme.named_by_id):
+    if title == theme.title and (title or not theme.named_by_id):
         return theme
     before = theme.title
     _name(theme, title, by)
@@ -76,10 +79,17 @@ def merge(theme: Theme, *, into: Theme, by: User) -> Theme:
 
 @transaction.atomic
 def split(
-    theme: Theme, *, incidents: Collection[Incident], title: str = "", leave_tasks: bool = False, by: User
+    theme: Theme,
+    *,
+    incidents: Collection[Incident],
+    title: str = "",
+    suggested: str = "",
+    leave_tasks: bool = False,
+    by: User,
 ) -> Theme:
     """These stories become a finer theme of their own. A manager's; an empty title leaves the naming to the machine.
 
+    So does taking the title it has `suggested` as it is: only another one is the person's.
     They stay in the improvements they belong to, unless `leave_tasks`: then they leave the living ones and are
     grouped anew.
     """
@@ -101,7 +111,7 @@ def split(
         created_at=clock.now(),
     )
     left = _settle_in(fresh, ids, leave_tasks=leave_tasks, by=by)
-    _name(fresh, title, by)
+    _name(fresh, title, by, is_suggested=title == " ".join(suggested.split()))
     fresh.save(update_fields=["title", "language", "named_by"])
     finer_themes.renew([theme, fresh])
     _group_anew(fresh, left=left)
@@ -127,11 +137,12 @@ def _sees_everything(membership: Membership) -> None:
         raise NotAllowed(_("This reaches places you do not see. Ask somebody who sees the whole organisation."))
 
 
-def _name(theme: Theme, title: str, by: User) -> None:
-    if title:
+def _name(theme: Theme, title: str, by: User, *, is_suggested: bool = False) -> None:
+    if title and not is_suggested:
         theme.title, theme.language, theme.named_by = title, "", by
-    else:
-        (theme.title, theme.language), theme.named_by = finer_themes.own_title(theme), None
+        return
+    (own, theme.language), theme.named_by = finer_themes.own_title(theme), None
+    theme.title = title if title and theme.language else own
 
 
 def _already_divided(chosen: list[Incident], theme: Theme, title: str) -> Theme | None:

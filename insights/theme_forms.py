@@ -85,6 +85,7 @@ class SplittingForm(forms.Form):
         },
     )
     title = forms.CharField(label=_("What are these stories about?"), max_length=TITLE_MAX, required=False)
+    suggested = forms.CharField(max_length=TITLE_MAX, required=False, widget=forms.HiddenInput)  # the machine's title
     leave_tasks = forms.BooleanField(
         label=_("They leave the improvements they belong to now"),
         required=False,

@@ -74,7 +74,7 @@ def undo(incident: Incident, before: Before, *, by: User, decided_at: str) -> In
     incident.save()
     incident.refresh_from_db()
     _restore_coding(incident, before, by=by)
-    auditing.note(by, "incident.undone", incident)
+    auditing.note(by, coding.UNDONE, incident)
     if had.pk != theme.pk:
         finer_themes.renew([had, theme])
     settling.place_anew(incident, left & set(ImprovementTask.objects.filter(pk__in=left).values_list("pk", flat=True)))

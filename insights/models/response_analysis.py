@@ -17,6 +17,7 @@ class ResponseAnalysis(OwnedRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["response", "revision"], name="analysis_once_a_revision")]
+        indexes = [models.Index(fields=["organisation", "engine_version"], name="analysis_by_engine")]
 
     def __str__(self) -> str:
         return f"{self.response_id} revision {self.revision}"

@@ -4,7 +4,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.access import staff_required
-from insights.models import Coding, Incident
+from insights import coding
+from insights.models import Incident
 
 KEY = "review_blind"
 
@@ -15,10 +16,7 @@ def is_on(request) -> bool:
 
 def hides_guess(request, incident: Incident) -> bool:
     """Whether the guess about this one is still hidden from this reader."""
-    if not is_on(request):
-        return False
-    codings = Coding.objects.for_organisation(request.organisation)
-    return not codings.filter(incident=incident, coder=request.user).exists()
+    return is_on(request) and not coding.has_seen_guess(incident, by=request.user)
 
 
 @staff_required

@@ -18,7 +18,7 @@ ENOUGH = 20  # held-back decisions; below it a share says nothing
 @staff_required
 @require_safe
 def review_agreement(request):
-    """Figures for everybody's double readings as a whole, and where two readings differ."""
+    """Figures for everybody's double readings as a whole, from three people on; and where two readings differ."""
     incidents = incidents_for(request)
     found = agreeing.pairs(codings_for(request))
     questions = {
@@ -27,13 +27,14 @@ def review_agreement(request):
         "polarity": _("Was it good or bad?"),
         "severity": _("How much did it mean?"),
     }
-    figures = agreeing.agreements(found)
+    figures = agreeing.agreements(found) if agreeing.is_about_nobody(found) else {}
     page = Paginator([pair for pair in found if pair.differs], DISAGREEMENTS_A_PAGE).get_page(request.GET.get("page"))
     rows = incidents.with_words().in_bulk([pair.incident_id for pair in page])
     context = {
         "figures": [(questions[name], figure) for name, figure in figures.items()],
         "count": len(found),
         "enough": agreeing.ENOUGH,
+        "people": agreeing.PEOPLE,
         "page": page,
         "disagreements": [
             (quoting.quote(rows[pair.incident_id]), sorted(map(recounting.in_words, (pair.one, pair.other))))

@@ -29,7 +29,7 @@ def questions(request):
 
 def _address_of(group: suggesting_themes.Group) -> str:
     """A name for its part of the page that no other group has."""
-    return f"group-{group.quotes[0].incident.pk}"
+    return f"group-{group.incidents[0].pk}"
 
 
 @manager_required

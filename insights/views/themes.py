@@ -144,9 +144,9 @@ def splitting(request, theme_id):
     told = incidents_for(request).standing()
     form = SplittingForm(request.POST, prefix="splitting", incidents=told)
     if form.is_valid():
-        wanted = {"incidents": form.cleaned_data["incident"], "title": form.cleaned_data["title"]}
+        wanted = {name: form.cleaned_data[name] for name in ("title", "suggested", "leave_tasks")}
         try:
-            made = tending_themes.split(row, leave_tasks=form.cleaned_data["leave_tasks"], by=request.user, **wanted)
+            made = tending_themes.split(row, incidents=form.cleaned_data["incident"], by=request.user, **wanted)
         except NotAllowed as no:
             form.add_error(None, no.words)
         else:

@@ -121,6 +121,34 @@ def test_a_change_of_mind_after_the_guess_was_seen_is_not_blind(told, maria, bli
 
 
 @pytest.mark.django_db
+def test_who_takes_a_blind_coding_back_has_seen_the_guess_for_good(told, maria, stefan, blind, logged_in):
+    incident = told("De fnös.")
+    client = blind(maria)
+    client.post(f"/review/{incident.pk}/", MINE)
+    page = client.post("/review/undoing/", follow=True)
+    assert (page.context["incident"], page.context["hide_guess"]) == (incident, False)
+    assert Coding.objects.count() == 0
+    client.post(f"/review/{incident.pk}/", {"category": "recovery"})
+    assert not Coding.objects.get().was_blind
+    client.post("/review/undoing/")
+    settling.correct(incident, by=maria, category="recovery", was_blind=True)  # nor by any other door
+    assert not Coding.objects.get().was_blind
+    assert blind(stefan).get(f"/review/{incident.pk}/").context["hide_guess"]  # a colleague has not seen it
+
+
+@pytest.mark.django_db
+def test_what_one_has_taken_back_is_not_compared(told, maria, stefan, blind):
+    incident = told("De fnös.")
+    client = blind(stefan)
+    client.post(f"/review/{incident.pk}/", MINE)
+    client.post("/review/undoing/")
+    settling.correct(incident, by=maria, was_blind=True)
+    assert client.get("/review/comparing/").context["incident"] is None
+    with pytest.raises(NotAllowed):
+        comparing.compare(incident, THIRDS, by=stefan)
+
+
+@pytest.mark.django_db
 def test_the_judgement_on_the_storys_own_page_is_a_coding_too(told, maria, logged_in, blind, stefan):
     seen, hidden = told("De fnös."), told("De suckade.")
     judged = {"judgement-category": "recovery", "judgement-polarity": "negative", "judgement-severity": "2"}
@@ -166,12 +194,12 @@ def test_a_stranger_compares_nothing(told, maria, olga):
 
 @pytest.fixture
 def read_twice(told, maria, stefan):
-    """read_twice(5, "waiting") has five incidents read by both: Maria says recovery, Stefan what is given."""
+    """read_twice(5, "waiting") has five incidents read by two: Maria (or `by`) says recovery, Stefan what is given."""
 
-    def read(count: int, second: str) -> None:
+    def read(count: int, second: str, by=maria) -> None:
         for number in range(count):
             incident = settling.correct(
-                told(f"Story {second} {number}."), by=maria, category="recovery", severity=3, was_blind=True
+                told(f"Story {second} {number}."), by=by, category="recovery", severity=3, was_blind=True
             )
             comparing.compare(incident, coding.Reading(True, second, "negative", 3), by=stefan)
 
@@ -179,8 +207,25 @@ def read_twice(told, maria, stefan):
 
 
 @pytest.mark.django_db
-def test_figures_are_for_the_set_as_a_whole_and_name_nobody(read_twice, logged_in, maria):
-    read_twice(3, "recovery")
+def test_between_two_people_the_figures_wait(read_twice, told, logged_in, maria, stefan, agnes):
+    read_twice(21, "treatment")
+    client = logged_in(maria)
+    page = client.get("/review/agreement/")
+    assert (page.context["figures"], len(page.context["disagreements"])) == ([], 20)
+    assert "Figures stand here when 3 people have read this way." in words_on(page)
+    assert re.findall("double reading|kappa|0.1|21", words_on(page)) == []
+    alone = settling.correct(told("Alone."), by=agnes, category="recovery", was_blind=True)
+    assert client.get("/review/agreement/").context["figures"] == []  # nobody else has read what she read
+    comparing.compare(alone, THIRDS, by=stefan)
+    page = client.get("/review/agreement/")
+    assert [figure.count for _, figure in page.context["figures"]] == [22, 22, 22, 22]
+    assert "22 double readings" in words_on(page)
+
+
+@pytest.mark.django_db
+def test_figures_are_for_the_set_as_a_whole_and_name_nobody(read_twice, logged_in, maria, agnes):
+    read_twice(2, "recovery")
+    read_twice(1, "recovery", by=agnes)
     client = logged_in(maria)
     assert "Too few to say" in words_on(client.get("/review/agreement/"))
     read_twice(18, "treatment")

@@ -3,7 +3,7 @@
 import pytest
 
 from common import clock
-from insights.models import ImprovementTask, Incident, ResponseAnalysis, Theme
+from insights.models import EngineInUse, ImprovementTask, Incident, ResponseAnalysis, Theme
 from surveys.touchpoints import default_of
 from tests import cast
 from tests.asserting import refused
@@ -141,3 +141,8 @@ def test_a_task_is_whole(theme, fields):
 
 def test_a_free_task_has_no_owner(theme, stefan):
     assert refused(lambda: a_task(theme, state="open", owner=stefan, taken_at=clock.now()))
+
+
+def test_one_engine_is_in_use(db):
+    EngineInUse.objects.create(version="listener 1", since=clock.now())
+    assert refused(lambda: EngineInUse.objects.create(id=2, version="listener 2", since=clock.now()))

@@ -1,5 +1,7 @@
 """The settings page about the sorting: how far reading anew has come, and what could not be read."""
 
+import importlib
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -7,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import arranging_units
 from accounts.models import Membership
-from common import working
+from common import doorbell, working
 from common.models import Work
-from insights import reanalysing
+from insights import reanalysing, suggesting_themes, tending_themes
+from insights.models import EngineInUse
 from tests import cast
 from tests.insights.test_pages import words_on
 from tests.insights.test_reanalysing import PAGE, put_aside, read_all_anew, versions
@@ -32,10 +35,58 @@ def test_the_page_tells_how_far_it_has_come(read, newer, logged_in, maria, monke
     assert "Present sorting: listener 2" in page
 
 
+def test_what_the_worker_said_last_is_shown(read, newer, logged_in, maria, told):
+    client = logged_in(maria)
+    assert "Present sorting" not in words_on(client.get(PAGE))
+    read(1)
+    assert "Present sorting: listener 1" in words_on(client.get(PAGE))  # the newest answer tells
+    newer("listener 2")
+    assert "Present sorting: listener 1" in words_on(client.get(PAGE))
+    reanalysing.feed()
+    assert "Present sorting: listener 2" in words_on(client.get(PAGE))
+    newer("listener 3")
+    reanalysing.feed()
+    assert list(EngineInUse.objects.values_list("version", flat=True)) == ["listener 3"]
+
+
+ENGINE_DOORS = [
+    ("insights.engine.vectors", ("has_sentences", "embedder_name", "vectors_of")),
+    ("insights.engine.reading", ("shared_reader", "Reader")),
+    ("insights.engine", ("engine_version", "shared_reader", "taught_reader")),
+    ("insights.engine.learning", ("seed_embedder", "Heads")),
+]
+
+
+def test_no_page_about_the_sorting_opens_the_engine(told, newer, logged_in, maria, monkeypatch):
+    stories = [told(f"Kön ringlade, dag {number}.") for number in range(5)]
+    theme = tending_themes.split(stories[0].theme, incidents=stories[:2], title="Kön", by=maria)
+    reanalysing.feed()
+    suggesting_themes.find()
+    monkeypatch.undo()  # the listener goes; what stands here from now on is the engine itself, locked
+    for module, names in ENGINE_DOORS:
+        for name in names:
+            monkeypatch.setattr(importlib.import_module(module), name, locked)
+    monkeypatch.setattr(doorbell, "ring", lambda kind: True)
+    client = logged_in(maria)
+    addresses = [PAGE, "/", "/review/", "/review/learning/", "/review/agreement/", "/themes/", "/themes/questions/"]
+    addresses += [f"/themes/{theme.pk}/", f"/incidents/{stories[0].pk}/", f"/review/{stories[2].pk}/"]
+    assert [client.get(address).status_code for address in addresses] == [200] * len(addresses)
+    press = {"category": "environment", "polarity": "negative", "severity": "2"}
+    assert client.post(f"/review/{stories[2].pk}/", press).status_code == 302
+    assert client.post("/review/undoing/").status_code == 302
+    with pytest.raises(AssertionError):
+        reanalysing.feed()  # the worker does ask it
+
+
+def locked(*_given, **_hints):
+    raise AssertionError("The engine was asked outside the worker.")
+
+
 def test_very_many_are_counted_no_further_than_needed(read, newer, logged_in, maria, monkeypatch):
     monkeypatch.setattr(reanalysing, "COUNTED", 1)
     read(4)
     newer()
+    reanalysing.feed()
     assert reanalysing.progress(maria.memberships.get().organisation).old == 2
     assert "some of them are still to be read anew" in words_on(logged_in(maria).get(PAGE))
 

@@ -150,6 +150,21 @@ def test_how_right_it_is_on_what_it_never_learned(night, rung, maria, hotel, mon
     row = TeachingRound.objects.get()
     assert (row.lessons, row.held_back) == (0, 4)
     assert (row.right_incident, row.right_polarity, row.right_category) == rights
+    assert (row.blind_held_back, row.blind_right_category, row.seen_held_back) == (0, 0, 4)
+
+
+def test_what_was_read_blind_is_measured_apart(night, rung, maria, stefan, monkeypatch):
+    settling.correct(found(night, "Ett."), by=maria, was_blind=True)
+    settling.correct(found(night, "Två."), by=maria, category="environment", was_blind=True)
+    settling.correct(found(night, "Tre."), by=maria)
+    seen_since = settling.correct(found(night, "Fyra."), by=maria, was_blind=True)
+    settling.correct(seen_since, by=stefan, category="waiting")  # the decision that stands is not the blind one
+    monkeypatch.setattr(teaching, "is_held_back", lambda pk: True)
+    monkeypatch.setattr(engine, "taught_reader", lambda given: Parrot(True, "negative", "treatment"))
+    assert learn() == 1
+    row = TeachingRound.objects.get()
+    assert (row.held_back, row.right_category, row.blind_held_back, row.blind_right_category) == (4, 2, 2, 1)
+    assert (row.seen_held_back, row.seen_right_category) == (2, 1)
 
 
 def test_two_organisations_share_nothing(night, rung, maria, hotel, library, olga, none_held_back, monkeypatch):

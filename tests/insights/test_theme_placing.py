@@ -57,6 +57,36 @@ def test_one_that_is_nearly_near_waits_for_a_person(said, queues):
     assert (far.theme.is_default, far.theme_unsure) == (True, False)
 
 
+def test_a_corrected_category_files_it_as_a_fresh_story_of_that_kind(said, queues, maria):
+    near, nearly, far = (
+        said(words, *row, category="treatment")
+        for words, row in (("Köerna igen.", NEAR), ("Lite kö.", BETWEEN), ("Fläkten tjöt.", NORTH))
+    )
+    for story in (far, nearly, near):
+        settling.correct(story, by=maria, category="waiting")
+    near, nearly, far = now(near), now(nearly), now(far)
+    assert (near.theme, near.theme_pinned, near.theme_unsure) == (queues, False, False)
+    assert (now(queues).weight, middle(queues)) == (2, [0.95, 0.22])
+    assert [(one.theme.category, one.theme.is_default, one.theme_unsure) for one in (nearly, far)] == [
+        ("waiting", True, True),
+        ("waiting", True, False),
+    ]
+
+
+def test_what_a_person_had_put_elsewhere_the_machine_does_not_place(said, queues, maria):
+    story = said("Köerna igen.", *NEAR, category="treatment")
+    settling.move(story, to=story.theme, by=maria)
+    settling.correct(story, by=maria, category="waiting")
+    assert (now(story).theme.category, now(story).theme.is_default) == ("waiting", True)
+
+
+def test_a_story_without_numbers_goes_with_its_category(said, queues, maria):
+    story = said("Köerna igen.", *NEAR, category="treatment")
+    IncidentVector.objects.filter(incident=story).delete()
+    settling.correct(story, by=maria, category="waiting")
+    assert (now(story).theme.category, now(story).theme.is_default) == ("waiting", True)
+
+
 def test_other_kinds_and_other_numbers_attract_nothing(said, queues, numbers):
     praise, rude = said("Ingen kö!", *EAST, polarity="positive"), said("Snorkig kö.", *EAST, category="treatment")
     numbers.name = "another"

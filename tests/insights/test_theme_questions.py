@@ -1,13 +1,17 @@
 """What the sorting asks about themes, each answered with one press; and what the clock does with them."""
 
+import re
+
 import numpy
 import pytest
+from django.core.cache import cache
 
 from accounts import arranging_units
 from accounts.models import Membership
 from common import clock
-from insights import reckoning, tasks, tending_themes
-from insights.models import Incident, IncidentVector, Theme
+from insights import reckoning, suggesting_themes, tasks, tending_themes
+from insights.models import Incident, IncidentVector, Theme, ThemeCandidates
+from responses import hiding
 from tests.insights import telling
 from tests.insights.test_pages import queries, words_on
 
@@ -40,6 +44,12 @@ def marias(logged_in, maria):
 
 
 def asked(client, what: str) -> list:
+    """What the page asks after the clock has looked."""
+    tasks.find_theme_questions()
+    return shown(client, what)
+
+
+def shown(client, what: str) -> list:
     return client.get(QUESTIONS).context[what]
 
 
@@ -60,7 +70,61 @@ def test_four_alike_by_four_people_are_asked_about_and_one_press_makes_the_theme
     )
     assert {now(one).theme.title for one in four} == {"Kön"}
     assert now(far).theme.is_default
-    assert asked(marias, "groups") == []
+    assert shown(marias, "groups") == []  # at once, before the clock looks anew
+
+
+def test_a_page_reads_what_the_clock_has_found_and_finds_nothing_itself(said, four, marias, monkeypatch):
+    assert shown(marias, "groups") == []
+    assert "Nothing to ask just now" in words_on(marias.get(QUESTIONS))
+    tasks.find_theme_questions()
+    for work in ("groups", "alike"):
+        monkeypatch.setattr(suggesting_themes.engine, work, None)  # calling it would fail
+    cache.clear()  # every process has a cache of its own
+    assert len(shown(marias, "groups")) == 1
+
+
+def test_what_the_clock_found_goes_when_it_finds_it_no_more(said, four, marias, hotel):
+    tasks.find_theme_questions()
+    Incident.objects.filter(pk=four[0].pk).update(dismissed=True)
+    assert shown(marias, "groups") == []  # three are no group
+    tasks.find_theme_questions()
+    assert ThemeCandidates.objects.get(organisation=hotel).groups == []
+
+
+def test_a_big_group_is_shown_in_short_and_taken_whole(said, marias):
+    many = [said(f"Kön ringlade, dag {number}.", *EAST) for number in range(7)]
+    ((group, address),) = asked(marias, "groups")
+    assert (len(group.quotes), group.incidents) == (5, many[::-1])
+    page = marias.get(QUESTIONS).content.decode()
+    form = page[page.index("/splitting/") : page.index(f'id="{address}-yes"')]
+    assert {int(pk) for pk in re.findall(r'name="splitting-incident" value="(\d+)"', form)} == {one.pk for one in many}
+
+
+@pytest.mark.parametrize(("typed", "named_by"), [("Kön, ringlade", None), ("Frukostkön", "Maria"), ("", None)])
+def test_the_title_it_suggests_stays_the_machines_until_a_person_types_another(four, marias, typed, named_by):
+    ((group, address),) = asked(marias, "groups")
+    page = marias.get(QUESTIONS).content.decode()
+    assert f'name="splitting-suggested" value="{group.title}"' in page
+    given = {"splitting-title": typed, "splitting-suggested": group.title}
+    marias.post(
+        f"/themes/{group.theme.pk}/splitting/", {**given, "splitting-incident": [one.pk for one in group.incidents]}
+    )
+    theme = now(four[0]).theme
+    assert theme.title == (typed or "Kön, ringlade")
+    assert (theme.named_by and theme.named_by.display_name, bool(theme.language)) == (named_by, named_by is None)
+
+
+def test_a_title_that_was_accepted_is_renewed_when_its_words_are_hidden(four, marias, maria):
+    ((group, _address),) = asked(marias, "groups")
+    given = {"splitting-title": group.title, "splitting-suggested": group.title}
+    marias.post(f"/themes/{group.theme.pk}/splitting/", {**given, "splitting-incident": [one.pk for one in four]})
+    theme = now(four[0]).theme
+    marias.post(f"/themes/{theme.pk}/title/", {"title-title": theme.title})  # keeping it as it is
+    assert now(theme).named_by is None
+    for one in four:
+        hiding.hide(one.answer.response, "ringlade", kind="other", by=maria)
+    reckoning.reckon()
+    assert now(theme).title == "Kön"
 
 
 def test_not_now_is_kept_until_there_is_more(said, four, marias):
@@ -93,9 +157,9 @@ def test_a_group_shows_nothing_from_places_the_reader_does_not_see(said, night, 
     house = arranging_units.add(parent=night.unit, name="House", by=None)
     inside = [said(f"Kö {number}.", *EAST, unit=house) for number in range(4)]
     said("Utanför.", *EAST)
-    assert len(asked(marias, "groups")[0][0].quotes) == 5
+    assert len(asked(marias, "groups")[0][0].incidents) == 5
     Membership.objects.get(user=maria).units.add(house)
-    assert {quote.incident for quote in asked(marias, "groups")[0][0].quotes} == set(inside)
+    assert set(asked(marias, "groups")[0][0].incidents) == set(inside)
     assert asked(marias, "pairs") == []
 
 
@@ -136,7 +200,7 @@ def test_a_crooked_not_now_changes_nothing(four, marias, given):
 def test_more_questions_cost_no_more(said, four, marias, maria):
     a_theme(said("Fläkt.", *NORTH), "Fläkten", maria)
     said("Nästan fläkt.", 0.8, 0.6)
-    marias.get(QUESTIONS)
+    asked(marias, "doubts")
     few = queries(marias, QUESTIONS)
     for number in range(3):
         said(f"Nästan fläkt {number}.", 0.8, 0.6)
