@@ -16,6 +16,7 @@ from insights.models import Incident, ResponseAnalysis
 from insights.models.improvement_task import ENDED
 from insights.models.incident import MIXED, NEGATIVE, POSITIVE
 from insights.rating import rating_of
+from responses import searching_anew
 from responses.models import Answer, Response
 from surveys.definitions import QuestionDefinition, published_definition
 
@@ -120,6 +121,7 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
     if response is None:
         return  # erased, expired or answered anew while the engine was reading
     now = clock.now()
+    searching_anew.look_at(response)
     _note_analysis(response, findings, now=now)
     existing = _known(response)
     if not existing and not findings.incidents:
