@@ -117,7 +117,8 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
     if findings is None:
         return
     responses = Response.objects.select_for_update(of=("self",)).filter(words_removed_at__isnull=True)
-    response = responses.filter(pk=response_id, revision=revision).first()
+    with_names = responses.select_related("organisation").defer("organisation__logo")
+    response = with_names.filter(pk=response_id, revision=revision).first()
     if response is None:
         return  # erased, expired or answered anew while the engine was reading
     now = clock.now()

@@ -57,12 +57,14 @@ def hide_names(organisation_id: int, line: int) -> None:
 
 
 def look_at(response: Response) -> None:
-    """What is due once words are stored, when they are analysed: in the transaction of the caller, who holds the row.
+    """What is due once words are stored, when they are analysed.
+
+    In the transaction of the caller, who holds the row and has its organisation with it.
 
     What was hidden by hand is carried over; and a name that was learned while the form came in is hidden.
     """
     hiding_by_hand.carry_over(response)
-    names = naming.read_anew(response.organisation_id)
+    names = naming.names_of(response.organisation)
     if response.search_text and any(one in response.search_text for one in _beginnings_of(names)):
         hiding_by_hand.make_search_text(response.pk)
 

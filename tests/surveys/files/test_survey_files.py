@@ -121,24 +121,6 @@ def test_a_survey_comes_back_as_it_went_but_for_its_keys(client, survey, library
     assert list(told.values_list("verb", flat=True)) == ["survey.started", "survey.imported"]
 
 
-@pytest.mark.parametrize("chosen", [(), ("shows_help_lines",), ("hides_health_words",), survey_files.SETTINGS])
-def test_the_settings_that_belong_to_what_is_asked_come_along(client, survey, hotel, chosen):
-    for name in survey_files.SETTINGS:
-        setattr(survey, name, name in chosen)
-    survey.save()
-    told = survey_files.told(survey.draft)
-    assert list(Draft202012Validator(survey_files.schema()).iter_errors(told)) == []
-    assert {name: told[name] for name in survey_files.SETTINGS if name in told} == dict.fromkeys(chosen, True)
-    send(client, told)
-    assert [name for name in survey_files.SETTINGS if getattr(imported(client), name)] == list(chosen)
-
-
-def test_a_setting_that_is_neither_on_nor_off_is_told(client, hotel):
-    page = send(client, minimal(hides_health_words="often"))
-    assert (page.status_code, Survey.objects.count()) == (422, 0)
-    assert "Settings: “hides_health_words” cannot be read." in page.content.decode()
-
-
 def test_a_file_is_taken_out_by_a_manager(client, survey, logged_in, stefan, olga):
     url = reverse("surveys:file", args=[survey.pk])
     answer = client.get(url)
