@@ -1,5 +1,7 @@
 """Noting what was decided."""
 
+from collections.abc import Collection
+
 from django.db import models
 
 from accounts.models import AuditEvent, User
@@ -18,3 +20,13 @@ def note(by: User | None, verb: str, thing: models.Model, **detail) -> AuditEven
         object_id=thing.pk,
         detail=detail,
     )
+
+
+def reword(model: type[models.Model], ids: Collection[int], *, verb: str, **detail) -> None:
+    """Write over part of what these events tell: only where somebody who is erased could be read out of it.
+
+    That it was done, by whom and when stays: nothing else of an event ever changes.
+    """
+    events = AuditEvent.objects.filter(object_type=model._meta.label_lower, object_id__in=ids, verb=verb)
+    for event in events.order_by("pk"):
+        AuditEvent.objects.filter(pk=event.pk).update(detail=event.detail | detail)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from accounts import naming
 from accounts.models import Membership
 
 SESSION_KEY = "organisation_id"
@@ -25,6 +26,7 @@ class MembershipMiddleware:
             request.membership = self._membership(request)
             if request.membership:
                 request.organisation = request.membership.organisation
+                naming.remember(request.organisation)
         return self.get_response(request)
 
     @staticmethod

@@ -6,19 +6,19 @@ links nor macros are looked at. What would take long to unpack or to read is ref
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from common import workbooks
 from common.csv_records import LONGEST_CELL
 from common.reading_csv import MOST_COLUMNS, MOST_ROWS
 
-MOST_UNPACKED_BYTES = 40 * 1024 * 1024
-MOST_PARTS = 500  # files inside the file
-MOST_TAGS = 1_600_000  # 10,000 rows of 20 cells: four seconds; a tag of four bytes becomes an object of hundreds
+LIMITS = workbooks.Limits(
+    unpacked_bytes=40 * 1024 * 1024,
+    parts=500,
+    tags=1_600_000,  # 10,000 rows of 20 cells: four seconds
+)
 MOST_SHEET_ROWS = 30_000  # empty ones between the people too
-_WORKBOOK = "xl/workbook.xml"
-_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")  # no spreadsheet has them; they are how a small file becomes a large one
 
 
 class NotReadable(Exception):
@@ -27,16 +27,6 @@ class NotReadable(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def is_sheet(content: bytes) -> bool:
-    """Whether this is an .xlsx file rather than another kind of archive."""
-    if not content.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        return _WORKBOOK in zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return False
 
 
 def text_of(content: bytes) -> str:
@@ -64,26 +54,11 @@ def text_of(content: bytes) -> str:
 
 
 def _refuse_what_is_too_much(content: bytes) -> None:
-    """Unpacked a piece at a time: what a part says of its size is also all that is read of it."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        parts = archive.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-            raise NotReadable("too_large")
-        tags = 0
-        for part in parts:
-            with archive.open(part) as unpacked:
-                before = b""
-                while piece := unpacked.read(1024**2):
-                    tags += piece.count(b"<")
-                    if tags > MOST_TAGS:
-                        raise NotReadable("too_large")
-                    if part.filename.endswith((".xml", ".rels")) and any(one in before + piece for one in _FORBIDDEN):
-                        raise NotReadable("not_text")
-                    before = piece[-16:]
-    except NotReadable:
-        raise
-    except Exception as broken:  # damaged, locked with a password, packed in an unknown way
+        workbooks.look_through(content, LIMITS)
+    except workbooks.TooMuch as much:
+        raise NotReadable("too_large") from much
+    except (workbooks.NotAWorkbook, workbooks.Damaged) as broken:
         raise NotReadable("not_text") from broken
 
 

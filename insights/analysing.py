@@ -16,6 +16,7 @@ from insights.models import Incident, ResponseAnalysis
 from insights.models.improvement_task import ENDED
 from insights.models.incident import MIXED, NEGATIVE, POSITIVE
 from insights.rating import rating_of
+from responses import searching_anew
 from responses.models import Answer, Response
 from surveys.definitions import QuestionDefinition, published_definition
 
@@ -116,10 +117,12 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
     if findings is None:
         return
     responses = Response.objects.select_for_update(of=("self",)).filter(words_removed_at__isnull=True)
-    response = responses.filter(pk=response_id, revision=revision).first()
+    with_names = responses.select_related("organisation").defer("organisation__logo")
+    response = with_names.filter(pk=response_id, revision=revision).first()
     if response is None:
         return  # erased, expired or answered anew while the engine was reading
     now = clock.now()
+    searching_anew.look_at(response)
     _note_analysis(response, findings, now=now)
     existing = _known(response)
     if not existing and not findings.incidents:

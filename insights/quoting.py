@@ -11,6 +11,7 @@ from common.masking import NOTHING_MORE, Also, mask, mask_spans_of
 from insights import categories
 from insights.models import Incident
 from responses import hiding
+from responses.writing_about import masked_about
 
 HEADLINE_MAX = 90
 SHORTEST_SENTENCE = 12  # "Nej." says too little alone
@@ -45,6 +46,12 @@ class Quote:
         """The words that weighed in the machine's guess, masked."""
         words, also = self.incident.answer.words, also_in(self.incident)
         return without_names(self.incident.machine_why, words, language=self.language, also=also)
+
+    @property
+    def made_possible(self) -> str:
+        """What a colleague wrote about it, with nothing in it that the answer hides."""
+        answer, language = self.incident.answer, self.incident.organisation.language
+        return masked_about(self.incident.made_possible, [answer], answer.response, language=language)
 
     @property
     def has_changed(self) -> bool:

@@ -6,7 +6,7 @@ from common import clock
 from common.writing_in_turn import writing
 from responses.answer_rows import value_of
 from responses.answer_values import AnswerValue
-from responses.models import Reading, Response
+from responses.models import Response
 from responses.storing import Sent, Submission, hand_over, note_answered, replace_answers
 from responses.wishing import Wishes
 
@@ -57,8 +57,6 @@ def _change(sent: Sent, stored: Response) -> bool:
         replace_answers(stored, sent)
         if was_doubtful:
             note_answered(stored)
-        else:
-            Reading.objects.filter(response=stored).delete()  # nobody has read the new words yet
         hand_over(stored.pk, stored.revision)
     return True
 

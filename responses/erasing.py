@@ -18,7 +18,7 @@ from common.masking import mask
 from invitations.customers import cleaning_folders, letting_go
 from invitations.models import Customer
 from invitations.stopping import suppressing
-from responses import hiding, signals
+from responses import hiding, hiding_by_hand, revealing, signals
 from responses.answer_rows import NOTHING_SAID
 from responses.models import Answer, Response
 from responses.storing import forget_errors
@@ -93,6 +93,7 @@ def _erase(customer: Customer, *, by: User, ask_no_more: bool, lists: int) -> Er
     ids = sorted(responses_of(row).values_list("pk", flat=True))
     said = Said(organisation.pk, tuple(_texts(ids)), tuple(traces), removed)
     _remove_words(ids, now)
+    revealing.withhold_reasons(ids, removed=removed)
     signals.words_removed.send(Response, response_ids=ids, said=said)
     if ask_no_more:
         suppressing.suppress(organisation, row.email, by=by)
@@ -126,4 +127,5 @@ def _remove_words(response_ids: list[int], now) -> None:
             Answer.objects.filter(pk=answer.pk).update(value_decimal=None)
     responses = Response.objects.filter(pk__in=response_ids)
     responses.update(search_text="", reply_contact="", words_removed_at=now)
+    hiding_by_hand.forget_hidden(response_ids)
     forget_errors(response_ids)

@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from common import clock
 from invitations.models import Customer, Invitation
 from invitations.stopping import forgetting
-from responses import signals
+from responses import hiding_by_hand, signals
 from responses.answer_rows import NOTHING_SAID
 from responses.models import Answer, Response
 from responses.storing import forget_errors
@@ -83,6 +83,7 @@ def _remove_some(too_old: QuerySet[Response], now: datetime) -> int:
     ids = [response.pk for response in locked[:BATCH]]
     Answer.objects.filter(response__in=ids).with_words().update(value_text="", value_steps=None, motivation="")
     Response.objects.filter(pk__in=ids).update(search_text="", reply_contact="", words_removed_at=now)
+    hiding_by_hand.forget_hidden(ids)
     forget_errors(ids)
     signals.words_removed.send(Response, response_ids=ids)
     return len(ids)

@@ -6,7 +6,7 @@ Colleagues meet masked words only, here and everywhere.
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.text import Truncator
 
 from accounts.models import Membership, Unit, User
@@ -168,13 +168,15 @@ def _first_id(responses: QuerySet) -> int | None:
 
 
 def mark_read(response: Response, *, by: User) -> None:
-    """Remember that somebody has read this; saying it twice is saying it once."""
-    reading = Reading(organisation_id=response.organisation_id, response=response, user=by)
-    Reading.objects.bulk_create([reading], ignore_conflicts=True)
+    """Remember that somebody has read these words; saying it twice is saying it once."""
+    reading = Reading(organisation_id=response.organisation_id, response=response, user=by, revision=response.revision)
+    Reading.objects.bulk_create(
+        [reading], update_conflicts=True, unique_fields=["response", "user"], update_fields=["revision"]
+    )
 
 
 def is_read(response: Response, *, by: User) -> bool:
-    return response.readings.filter(user=by).exists()
+    return response.readings.filter(user=by, revision=response.revision).exists()
 
 
 def _listed_rows(response: Response, language: str, only: UUID | None) -> list[AnswerRow]:
@@ -192,9 +194,10 @@ def _filtered(responses: ResponseQuerySet, filters: Filters, user_id: int) -> Qu
         responses = responses.filter(Exists(answered.answered()))
     for word in casefolding.search_text(filters.text).split()[:MAX_SEARCH_WORDS]:
         responses = responses.filter(search_text__contains=word)
-    responses = responses.annotate(is_read=Exists(Reading.objects.filter(response=OuterRef("pk"), user=user_id)))
+    read = Reading.objects.filter(response=OuterRef("pk"), revision=OuterRef("revision"), user=user_id)
+    responses = responses.annotate(is_read=Exists(read))
     if filters.read == "reply":
         return responses.filter(wants_reply=True, replied_at__isnull=True)
     if filters.read == "read":
-        return responses.filter(readings__user=user_id)
+        return responses.filter(readings__user=user_id, readings__revision=F("revision"))
     return responses.filter(is_read=False) if filters.read else responses

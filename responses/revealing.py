@@ -1,9 +1,9 @@
 """Showing once what is hidden in one answer, to whoever holds the privacy role and says why.
 
-That it was done is noted with the reason, never with the words.
+That it was done is noted with the reason, never with the words. Where the customer is erased, the reason goes too.
 """
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 
 from accounts import auditing
 from accounts.models import AuditEvent, User
-from common.masking import label, mask, spans
+from common.masking import mask, spans
 from responses import hiding, reading
 from responses.models import Answer, Response
 from responses.typed_values import written
+from responses.writing_about import masked_about
 
 VERB = "words.revealed"
 LONGEST_REASON = 300
@@ -42,9 +43,16 @@ def reveal(response: Response, *, reason: str, by: User) -> list[Revealed]:
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise ValueError("a reason is needed")
-    revealed = _revealed(response)
-    auditing.note(by, VERB, response, reason=_without_what_is_hidden(reason, revealed, response))
-    return revealed
+    # The reason is kept for years; what it is about must not be read out of it.
+    answers = response.answers.prefetch_related("hidden_spans")
+    kept = masked_about(reason, answers, response, language=get_language() or "en")
+    auditing.note(by, VERB, response, reason=kept)
+    return _revealed(response)
+
+
+def withhold_reasons(response_ids: Collection[int], *, removed: str) -> None:
+    """The customer is erased, and a reason may tell of them: who looked and when stays."""
+    auditing.reword(Response, response_ids, verb=VERB, reason=removed)
 
 
 def told_of(response: Response) -> list[AuditEvent]:
@@ -74,14 +82,3 @@ def _pieces(answer: Answer, response: Response) -> tuple[Piece, ...]:
         position = span.end
     pieces.append(Piece(words[position:], False))
     return tuple(piece for piece in pieces if piece.words)
-
-
-def _without_what_is_hidden(reason: str, revealed: list[Revealed], response: Response) -> str:
-    """The reason is kept for years; what it is about must not be read out of it."""
-    language = get_language() or "en"
-    for one in revealed:
-        for piece in one.pieces:
-            if piece.is_hidden:
-                shape = rf"(?<!\w){re.escape(piece.words)}(?!\w)"
-                reason = re.sub(shape, label("other", language=language), reason, flags=re.IGNORECASE)
-    return mask(reason, language=language, also=hiding.also_in_survey(response.survey))

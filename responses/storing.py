@@ -55,9 +55,14 @@ class Sent:
     @property
     def _search_text(self) -> str:
         # Masked before it is folded: a search must not find what reading hides.
-        also = hiding.also_in_survey(self.opened.survey)
-        words = (mask(value.words, language=self.language, also=also) for value in self.values)
-        return casefolding.search_text(*words)
+        known = {"survey": self.opened.survey, "organisation": self.opened.organisation, "before": self.opened.response}
+        return casefolding.search_text(
+            *(
+                mask(value.words, language=self.language, also=hiding.also_in_new(value.words, **known))
+                for value in self.values
+                if value.words
+            )
+        )
 
 
 def new_response(opened: Opened, definition: Definition, **columns) -> Response:

@@ -1,5 +1,6 @@
 """The definition of a published version, read once per process: frozen rows need no second look."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from uuid import UUID
@@ -77,6 +78,10 @@ class Definition:
 
 def definition_of(version: SurveyVersion) -> Definition:
     """The definition of any version, a draft too; reads its questions (one query)."""
+    return _definition(version, version.questions.order_by("position", "id"))
+
+
+def _definition(version: SurveyVersion, questions: Iterable[Question]) -> Definition:
     return Definition(
         version_id=version.pk,
         number=version.number,
@@ -86,7 +91,7 @@ def definition_of(version: SurveyVersion) -> Definition:
         title=version.title,
         intro=version.intro,
         thanks=version.thanks,
-        questions=tuple(_question(question) for question in version.questions.order_by("position", "id")),
+        questions=tuple(map(_question, questions)),
     )
 
 
@@ -113,6 +118,10 @@ def published_definition(version_id: int) -> Definition:
 
 @lru_cache(maxsize=512)
 def _published(version_id: int) -> Definition:
+    # With the version in the same query: a customer may be the first whom this process meets.
+    rows = Question.objects.filter(version=version_id, version__published_at__isnull=False)
+    if questions := list(rows.select_related("version").order_by("position", "id")):
+        return _definition(questions[0].version, questions)
     return definition_of(SurveyVersion.objects.get(pk=version_id, published_at__isnull=False))
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from accounts import naming
 from accounts.models.membership import Role
 from common import catalogues, doorbell
-from responses import hiding
 from surveys import definitions
 from tests import cast
 from tests.world import world  # noqa: F401  # a fixture of its own file, for every test
@@ -37,7 +37,7 @@ def pytest_sessionstart():
 def forgetful():
     """No test sees another's cached definitions, counters or resting doorbell."""
     definitions.forget_definitions()
-    hiding.forget_names()
+    naming.forget()
     cache.clear()
     doorbell._resting_until = 0.0
     doorbell._ringer = None  # a test that loads the web's way in must not change the next

@@ -1,4 +1,4 @@
-"""What was decided, by whom and when. Events are added, never changed."""
+"""What was decided, by whom and when. Events are added, never changed but by `auditing.reword`."""
 
 from django.conf import settings
 from django.db import models

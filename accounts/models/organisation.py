@@ -50,6 +50,7 @@ class Organisation(models.Model):
     help_lines = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
     # {language: text}: whom somebody in need may call; on the thank-you page of surveys that say so
     suppression_salt = models.CharField(max_length=64, default=new_salt, editable=False)
+    colleague_names = models.TextField(blank=True, default="", db_default="", editable=False)  # see accounts.naming
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -66,6 +67,13 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """Without the colleagues' names unless they are named: an older look at the row must not write them back."""
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            left_out = {"colleague_names", self._meta.pk.name, *self.get_deferred_fields()}
+            kwargs["update_fields"] = [field.name for field in self._meta.concrete_fields if field.name not in left_out]
+        super().save(*args, **kwargs)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import staff_required
 from insights import quoting
 from insights.views.looking_up import incidents_for
-from responses import hiding, reading, revealing
+from responses import hiding_by_hand, reading, revealing
 from responses.views.hiding import HidingForm, ReasonForm
 
 
@@ -28,7 +28,7 @@ def answer(request, answer_id):
         "is_read": reading.is_read(response, by=request.user),
         "neighbours": reading.neighbours(response, membership),
         "hiding_form": HidingForm(prefix="hiding"),
-        "hidden": hiding.hidden_in(response),
+        "hidden": hiding_by_hand.hidden_in(response),
         "may_reveal": membership.privacy,
         "reason_form": ReasonForm(prefix="reveal"),
         "reveals": revealing.told_of(response) if membership.privacy or membership.is_owner else [],

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 
 from accounts.models import Organisation
-from common import decoding, reading_sheets
+from common import decoding, workbooks
 from invitations.customers import folders_on_disk
 from invitations.customers.folders_on_disk import DONE, REFUSED, OpenFolder
 from invitations.customers.letting_go import file_is_named, holds
@@ -60,7 +60,7 @@ def _is_named(name: str, traces: Sequence[str]) -> bool:
 
 
 def _file_holds(content: bytes, traces: Sequence[str]) -> bool:
-    if not reading_sheets.is_sheet(content):
+    if not workbooks.is_workbook(content):
         return holds(decoding.decode(content), traces)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

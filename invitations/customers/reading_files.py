@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from common import decoding, reading_csv, reading_sheets
+from common import decoding, reading_csv, reading_sheets, workbooks
 from common.reading_csv import Refusal
 from invitations.customers import import_words
 
@@ -16,7 +16,7 @@ def text_of(file: BinaryIO) -> str:
     content = file.read(reading_csv.MOST_BYTES + 1)
     if len(content) > reading_csv.MOST_BYTES:
         raise _refused("too_large")
-    if reading_sheets.is_sheet(content):
+    if workbooks.is_workbook(content):
         return _text_of_sheet(content)
     if decoding.is_no_text(content):
         raise _refused("not_text")

@@ -9,6 +9,7 @@ from responses.models.response import Response
 
 class Reading(OwnedRow):
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="readings")
+    revision = models.PositiveIntegerField(default=1, db_default=1)  # of the response: new words are unread
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
     objects = OwnedQuerySet.as_manager()

@@ -53,6 +53,8 @@ class Response(OwnedRow):
     reply_contact = models.CharField(max_length=254, blank=True, db_default="")  # how: an address or a number
     replied_at = models.DateTimeField(null=True, blank=True)
     words_removed_at = models.DateTimeField(null=True, blank=True)  # they were kept as long as was promised
+    # [{words, kind, by, at, revision}]: what people have hidden by hand, to be hidden in the next words too.
+    hidden_words = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     search_text = models.TextField(blank=True)  # casefolded and masked: searching must not find what reading hides
 
     objects = ResponseQuerySet.as_manager()

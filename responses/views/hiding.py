@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import privacy_required, staff_required
-from responses import hiding, reading, revealing
+from responses import hiding_by_hand, reading, revealing
 
 LONGEST = 300
 
@@ -44,7 +44,7 @@ def hide(request, response_id: int):
         messages.warning(request, _("Write the words that are to be hidden."))
         return redirect("insights:answer", response.pk)
     wanted, kind = form.cleaned_data["words"], form.cleaned_data["kind"]
-    places = hiding.hide(response, wanted, kind=kind, by=request.user)
+    places = hiding_by_hand.hide(response, wanted, kind=kind, by=request.user)
     if places:
         words = ngettext("Hidden in %(count)d place.", "Hidden in %(count)d places.", places)
         messages.success(request, words % {"count": places})
@@ -57,7 +57,7 @@ def hide(request, response_id: int):
 @require_POST
 def show_again(request, response_id: int, span_id: int):
     response = _response(request, response_id)
-    hiding.show_again(response, span_id, by=request.user)
+    hiding_by_hand.show_again(response, span_id, by=request.user)
     messages.success(request, _("It can be read again."))
     return redirect("insights:answer", response.pk)
 

@@ -16,6 +16,8 @@ PLACES = {
     "thanks": gettext_lazy("Thank you, afterwards"),
     "touchpoints": gettext_lazy("Moments"),
     "questions": gettext_lazy("Questions"),
+    "shows_help_lines": gettext_lazy("Settings"),
+    "hides_health_words": gettext_lazy("Settings"),
 }
 _LONGEST = 40  # characters of the file that are told
 

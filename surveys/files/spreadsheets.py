@@ -6,22 +6,24 @@ columns and rows were moved, it is read again by its keys and by the languages' 
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from common import languages
+from common import languages, workbooks
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED_BYTES = 25 * 1024 * 1024
-MOST_PARTS = 500  # files inside the file
-MOST_TAGS = 1_000_000  # a survey of 200 questions with 50 answers in five languages has half of that
+LIMITS = workbooks.Limits(
+    unpacked_bytes=25 * 1024 * 1024,
+    parts=500,
+    tags=1_000_000,  # a survey of 200 questions with 50 answers in five languages has half of that
+)
 MOST_ROWS, MOST_COLUMNS = 15_000, 60
 
 KEY = "key"
+DAMAGED = gettext_noop("This file is damaged. Save it once more as .xlsx, and choose it again.")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_x000[dD]_")
 _IDENTITY = re.compile(r"(\d{1,18})\.(\d{1,9})\.(\d{1,9})")  # survey, version, revision
 _CODE = re.compile(r"\(([a-z]{2})\)|^([a-z]{2})$")
@@ -63,7 +65,7 @@ def read(stored: bytes) -> Sheet:
     except NotReadable:
         raise
     except Exception as broken:  # a damaged file breaks the reader in ways nobody can list
-        raise NotReadable(_("This file is damaged. Save it once more as .xlsx, and choose it again.")) from broken
+        raise NotReadable(_(DAMAGED)) from broken
     raise NotReadable(_("There is no column of keys in this file. Download the spreadsheet here, and write in that."))
 
 
@@ -72,33 +74,16 @@ def _refuse_unless_spreadsheet(stored: bytes) -> None:
         raise NotReadable(_("This file is empty."))
     if len(stored) > MOST_BYTES:
         raise NotReadable(_("This file is larger than %(count)d MB.") % {"count": MOST_BYTES // 1024**2})
-    words = _("We cannot read this as a spreadsheet. Save it as an Excel workbook (.xlsx), and choose it again.")
     try:
-        archive = zipfile.ZipFile(io.BytesIO(stored))
-        parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as broken:
+        workbooks.look_through(stored, LIMITS)
+    except workbooks.NotAWorkbook as broken:
+        words = _("We cannot read this as a spreadsheet. Save it as an Excel workbook (.xlsx), and choose it again.")
         raise NotReadable(words) from broken
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise NotReadable(words)
-    # What a part says of its size is also all that is read of it.
-    is_large = len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES
-    if is_large or _has_too_many_tags(archive, parts):
-        raise NotReadable(_("There is more in this file than a survey’s texts. Download a new spreadsheet from here."))
-
-
-def _has_too_many_tags(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> bool:
-    """Whether it would be read for many seconds: a tag of four bytes becomes an object of hundreds."""
-    count = 0
-    try:
-        for part in parts:
-            with archive.open(part) as unpacked:
-                while piece := unpacked.read(1024**2):
-                    count += piece.count(b"<")
-                    if count > MOST_TAGS:
-                        return True
-    except Exception:  # damaged, encrypted, packed in an unknown way: whoever reads it next finds out and says so
-        return False
-    return False
+    except workbooks.TooMuch as much:
+        words = _("There is more in this file than a survey’s texts. Download a new spreadsheet from here.")
+        raise NotReadable(words) from much
+    except workbooks.Damaged as broken:
+        raise NotReadable(_(DAMAGED)) from broken
 
 
 def _key_column(head: Iterable) -> int | None:

@@ -13,6 +13,7 @@ from accounts.models import Organisation, Unit, User
 from surveys import building, copying, logic, touchpoints
 from surveys.copying import Original
 from surveys.files.reading_survey_files import SurveyFile
+from surveys.files.survey_files import SETTINGS
 from surveys.models import Survey, Touchpoint
 from surveys.texts import in_language
 
@@ -35,13 +36,21 @@ def start(
         unit=unit,
         texts={name: _said(told.get(name)) for name in ("title", "intro", "thanks")},
     )
-    if made_from := told.get("ready_made"):
-        survey.made_from = made_from
-        survey.save(update_fields=["made_from"])
+    _take_settings(survey, told)
     moments = _moments(organisation, told, notes, by=by)
     copying.ask(survey, [_original(question, moments) for question in told["questions"]], by=by)
     auditing.note(by, "survey.imported", survey, questions=len(told["questions"]))
     return survey, notes
+
+
+def _take_settings(survey: Survey, told: dict[str, Any]) -> None:
+    chosen = {name: told[name] for name in SETTINGS if name in told}
+    if made_from := told.get("ready_made"):
+        chosen["made_from"] = made_from
+    for name, value in chosen.items():
+        setattr(survey, name, value)
+    if chosen:
+        survey.save(update_fields=list(chosen))
 
 
 def _moments(organisation: Organisation, told: dict[str, Any], notes: list[str], *, by: User) -> dict[str, Touchpoint]:

@@ -15,6 +15,7 @@ from surveys.models import Question, SurveyVersion, Touchpoint
 FORMAT, VERSION = "enmil-survey", 1
 SCHEMA = Path("schemas") / f"survey-{VERSION}.json"  # below static/
 MOST_BYTES = 5 * 1024 * 1024
+SETTINGS = ("shows_help_lines", "hides_health_words")  # those that come with what is asked; false where not told
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +51,7 @@ def told(version: SurveyVersion) -> dict[str, Any]:
                 "intro": version.intro,
                 "thanks": version.thanks,
                 "touchpoints": moments,
+                **{name: getattr(version.survey, name) for name in SETTINGS},
             }
         ),
         "questions": [_question(question, names.get(question.touchpoint_id, "")) for question in questions],

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import manager_required
+from common import workbooks
 from common.addresses import whole_number
 from surveys.files import sheet_changes, spreadsheets
 from surveys.files.forms import SpreadsheetForm
@@ -34,7 +35,7 @@ def texts_sheet(request, survey_id):
     stored = writing_spreadsheets.write(survey.latest_version)
     name = f"{slugify(survey.name) or 'survey'}-{_('texts')}.xlsx"
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
-    return HttpResponse(stored, content_type=spreadsheets.CONTENT_TYPE, headers=headers)
+    return HttpResponse(stored, content_type=workbooks.CONTENT_TYPE, headers=headers)
 
 
 @manager_required

@@ -4,6 +4,8 @@ import pytest
 from django.utils import translation
 
 from insights import headlines
+from responses import hiding_by_hand
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 PRAISE = "Xiomara Andersson satt hos mig hela natten."
@@ -24,6 +26,18 @@ def test_the_name_is_seen_by_who_passes_the_thanks_on_and_by_nobody_else(told, l
         for address in ("/", "/thanks/", answer, f"/incidents/{incident.pk}/"):
             page = one.get(address).content.decode()
             assert ("Xiomara" in page, "Andersson" in page) == (False, False)
+
+
+def test_what_made_it_possible_names_nobody_either(told, logged_in, petra, stefan, hotel):
+    incident = told(f"{PRAISE} Zefyr också.", "treatment", 3, "positive")
+    hiding_by_hand.hide(incident.answer.response, "Zefyr", kind="name", by=stefan)
+    cast.person("Bo Quillon", hotel)
+    words = "Zefyr, Quillon och Andersson hade tid, ring 070-123 45 67."
+    logged_in(petra).post(f"/incidents/{incident.pk}/thanks/", {f"thanks-{incident.pk}-made_possible": words})
+    for one in (petra, stefan):
+        page = logged_in(one).get("/thanks/").content.decode()
+        assert "[namn], [namn] och [namn] hade tid, ring [telefon]." in page
+        assert [name for name in ("Zefyr", "Quillon", "Andersson", "070") if name in page] == []
 
 
 def test_every_quote_in_another_language_names_it(told, logged_in, stefan):

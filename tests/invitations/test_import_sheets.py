@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from common import reading_sheets
+from common import workbooks
 from invitations.customers import importing
 from invitations.models import Customer
 from tests import cast
@@ -125,7 +125,7 @@ def test_a_damaged_or_cunning_part_is_refused_kindly(text):
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"\x00" * 500, b"\xd0\xcf\x11\xe0old sheets"])
 def test_what_only_begins_like_a_sheet_is_refused_kindly(content):
-    assert not reading_sheets.is_sheet(content)
+    assert not workbooks.is_workbook(content)
     with pytest.raises(importing.NotReadable, match="not a list we can read"):
         text_of(content)
 

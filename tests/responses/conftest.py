@@ -7,9 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Organisation
 from common import clock
-from responses import hiding, stepping
+from responses import stepping
 from surveys import question_kinds
 from surveys.models import Question, Survey
 from tests import cast
@@ -95,9 +94,7 @@ def on_one_page(monkeypatch):
 
 @contextmanager
 def statements(limit: int):
-    """At most so many SELECT, INSERT, UPDATE and DELETE inside; savepoints do not count, names are warm."""
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        hiding.names_of_colleagues(organisation_id)
+    """At most so many SELECT, INSERT, UPDATE and DELETE inside; savepoints do not count."""
     with CaptureQueriesContext(connection) as captured:
         yield
     said = [query["sql"] for query in captured if re.match(r"\W*(SELECT|INSERT|UPDATE|DELETE)", query["sql"])]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, Membership
 from common import working
-from responses import erasing, hiding, opening, reading, submitting
+from responses import erasing, hiding_by_hand, opening, reading, submitting
 from responses.answer_values import AnswerValue
 from responses.models import HiddenSpan, Response
 from responses.searching_anew import KIND
@@ -113,13 +113,13 @@ def test_words_that_do_not_stand_there_hide_nothing(said, stefan, logged_in):
 
 def test_what_overlaps_is_hidden_once(said, stefan):
     response = said("Ring Anna Bergdal vid grinden.")
-    hiding.hide(response, "Bergdal vid grinden", kind="other", by=stefan)
+    hiding_by_hand.hide(response, "Bergdal vid grinden", kind="other", by=stefan)
     assert read(response) == "Ring [dolt]."
 
 
 def test_only_the_privacy_role_takes_it_back(said, stefan, petra, agnes, logged_in):
     response = said(WORDS)
-    hiding.hide(response, "zefyr", kind="name", by=stefan)
+    hiding_by_hand.hide(response, "zefyr", kind="name", by=stefan)
     for span in HiddenSpan.objects.all():
         for other in (stefan, agnes):
             assert post(logged_in(other), response, f"hiding/{span.pk}/end").status_code == 403
@@ -133,10 +133,10 @@ def test_only_the_privacy_role_takes_it_back(said, stefan, petra, agnes, logged_
 def test_new_words_are_not_hidden_by_old_places(said, survey, carl, stefan):
     link = cast.invitation(survey, carl)
     response = said(WORDS, link=link)
-    hiding.hide(response, "Zefyr", kind="name", by=stefan)
+    hiding_by_hand.hide(response, "Zefyr", kind="name", by=stefan)
     said("Något helt annat var det som hände.", link=link, changes=1)
     assert read(response) == "Något helt annat var det som hände."
-    hiding.hide(response, "helt", kind="other", by=stefan)
+    hiding_by_hand.hide(response, "helt", kind="other", by=stefan)
     assert HiddenSpan.objects.values_list("revision", flat=True).get() == 2
 
 
@@ -161,7 +161,7 @@ def test_the_steps_of_one_time_are_masked_at_their_own_places(hotel, stefan):
         language="sv",
         version_id=survey.published_version_id,
     ).response
-    hiding.hide(response, "Zefyr", kind="name", by=stefan)
+    hiding_by_hand.hide(response, "Zefyr", kind="name", by=stefan)
     row = reading.rows_of(response, "sv")[0]
     assert [words for _label, words in row.steps] == ["Nyckeln gick av.", "[namn] skrattade."]
 
@@ -175,16 +175,16 @@ def test_many_answers_with_hidden_words_take_no_more_questions(said, survey, ste
             client.get(address)
         return len(captured)
 
-    hiding.hide(said(WORDS), "Zefyr", kind="name", by=stefan)
+    hiding_by_hand.hide(said(WORDS), "Zefyr", kind="name", by=stefan)
     one = queries()
     for _number in range(4):
-        hiding.hide(said(WORDS), "Zefyr", kind="name", by=stefan)
+        hiding_by_hand.hide(said(WORDS), "Zefyr", kind="name", by=stefan)
     assert queries() == one
 
 
 def test_an_erased_customer_leaves_no_hidden_place_to_be_read(said, survey, carl, stefan, agnes):
     response = said(WORDS, link=cast.invitation(survey, carl))
-    hiding.hide(response, "Zefyr", kind="name", by=stefan)
+    hiding_by_hand.hide(response, "Zefyr", kind="name", by=stefan)
     erasing.erase(carl, by=agnes)
     response.refresh_from_db()
     assert response.search_text == ""

@@ -8,9 +8,9 @@ import pytest
 from common import clock
 from common.models import Work
 from invitations.models import PublicLink
-from responses import hiding, opening, signals, submitting
+from responses import opening, reading, signals, submitting
 from responses.answer_values import AnswerValue, NotFitting
-from responses.models import Answer, Reading, Response
+from responses.models import Answer, Response
 from surveys import question_kinds
 from surveys.models import Survey, SurveyVersion
 from tests import cast
@@ -100,7 +100,7 @@ def test_another_answer_by_the_same_link_is_not_written_over_the_first(invitatio
 def test_a_change_is_a_new_revision(invitation, slept, treated, stefan, badly):
     first = submit(invitation, *badly).response
     rows = list(first.answers.order_by("id").values_list("pk", flat=True))
-    Reading.objects.create(organisation=first.organisation, response=first, user=stefan)
+    reading.mark_read(first, by=stefan)
     with clock.at(first.submitted_at + timedelta(days=1)):
         change = submit(
             invitation, AnswerValue(slept.key, choice="yes"), form_number=OTHER_FORM, changes=1, language="en"
@@ -112,7 +112,9 @@ def test_a_change_is_a_new_revision(invitation, slept, treated, stefan, badly):
     assert submitting.values_of(response) == [AnswerValue(slept.key, choice="yes")]
     assert list(response.answers.order_by("id").values_list("pk", flat=True)) == rows
     assert work() == [("analyse response", first.pk, 1), ("analyse response", first.pk, 2)]
-    assert Reading.objects.count() == 0
+    assert [reading.is_read(one, by=stefan) for one in (response, first)] == [False, True]
+    reading.mark_read(response, by=stefan)
+    assert reading.is_read(response, by=stefan) is True
 
 
 def test_a_change_sent_twice_is_one_change(invitation, slept, badly):
@@ -219,7 +221,6 @@ def test_the_number_of_statements_does_not_grow_with_the_questions(hotel, carl, 
     definition = opening.open_link(invitation.token).definition
     closed = [question for question in definition.questions if question.kind == question_kinds.YES_NO]
     values = [AnswerValue(question.key, choice="yes") for question in closed]
-    hiding.names_of_colleagues(hotel.pk)
     with statements(5):
         submit(invitation, *values)
     values = [AnswerValue(question.key, choice="no") for question in closed]

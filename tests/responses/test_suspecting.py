@@ -11,6 +11,7 @@ from common.models import Work
 from invitations.models import EmailDelivery, PublicLink
 from responses import flagging, suspecting
 from responses.models import Response
+from responses.storing import ANALYSE
 from tests import cast
 from tests.responses.conftest import answering, published, statements
 from tests.responses.walking import Walker
@@ -202,7 +203,11 @@ class TestLookingAtThem:
         for _press in range(2):
             assert manager.post(f"/answers/{doubtful.pk}/flag/", {"choice": "person"}).status_code == 302
         doubtful.refresh_from_db()
-        assert (doubtful.flagged, doubtful.flag_settled_by, Work.objects.get().done_at) == (False, maria, None)
+        assert (doubtful.flagged, doubtful.flag_settled_by, Work.objects.get(kind=ANALYSE).done_at) == (
+            False,
+            maria,
+            None,
+        )
         assert manager.get(f"/answers/{doubtful.pk}/").status_code == 200
         page = manager.get(f"/surveys/{doubtful.survey_id}/answers/")
         assert (len(page.context["page"].rows), page.context["has_doubtful"]) == (1, False)

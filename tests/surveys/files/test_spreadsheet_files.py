@@ -30,12 +30,12 @@ def zipped(**files) -> bytes:
 
 def bomb() -> bytes:
     """A few kilobytes that unpack to a hundred times what we read."""
-    return zipped(xl__workbook_xml="x", xl__sharedStrings_xml=b"a" * spreadsheets.MOST_UNPACKED_BYTES)
+    return zipped(xl__workbook_xml="x", xl__sharedStrings_xml=b"a" * spreadsheets.LIMITS.unpacked_bytes)
 
 
 def crowd() -> bytes:
     """Fewer bytes than we read, in more cells than anybody would wait for."""
-    return zipped(xl__workbook_xml="x", xl__worksheets__sheet1_xml=b"<c/>" * (spreadsheets.MOST_TAGS + 1))
+    return zipped(xl__workbook_xml="x", xl__worksheets__sheet1_xml=b"<c/>" * (spreadsheets.LIMITS.tags + 1))
 
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(

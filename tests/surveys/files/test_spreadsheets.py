@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from common import workbooks
 from surveys import building, publishing
-from surveys.files import spreadsheets, writing_spreadsheets
+from surveys.files import writing_spreadsheets
 from surveys.models import Survey
 from tests import cast
 from tests.surveys.files.sheets_of import exported, saved, send, take_in, translated, url
@@ -54,7 +55,7 @@ def test_cells_are_texts_whatever_they_begin_with_and_gaps_are_tinted(survey):
 def test_a_manager_takes_it_out(client, survey, logged_in, stefan, olga):
     answer = client.get(url(survey, "texts_sheet"))
     assert answer["Content-Disposition"] == 'attachment; filename="natten-texts.xlsx"'
-    assert answer["Content-Type"] == spreadsheets.CONTENT_TYPE
+    assert answer["Content-Type"] == workbooks.CONTENT_TYPE
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames == ["Texts"]
     for who, status in ((stefan, 403), (olga, 404)):
         assert {logged_in(who).get(url(survey, name)).status_code for name in ("texts_sheet", "texts_import")} == {
