@@ -10,7 +10,10 @@ from insights.models.incident import POSITIVE
 
 @dataclass(frozen=True)
 class Reading:
-    """One person's judgement. What is not an incident is about nothing, and praise has no severity."""
+    """One person's judgement. What is not an incident is about nothing, and praise has no severity.
+
+    What a person has left as a guess is empty.
+    """
 
     is_incident: bool
     category: str = ""
@@ -22,7 +25,7 @@ class Reading:
         """As a person has judged it, saved or about to be."""
         if incident.dismissed:
             return cls(is_incident=False)
-        return cls.of(incident.human_category, incident.human_polarity, incident.human_severity)
+        return cls.of(incident.human_category or "", incident.human_polarity or "", incident.human_severity)
 
     @classmethod
     def guessed(cls, incident: Incident) -> "Reading":

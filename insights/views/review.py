@@ -36,7 +36,7 @@ def review(request):
 @staff_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_one(request, incident_id):
-    """POST decides about it and goes on to the next."""
+    """POST corrects one value and stays, or decides about all of it and goes on to the next."""
     row = _incident_or_404(request, incident_id)
     if request.method != "POST":
         return _page(request, row)
@@ -52,6 +52,7 @@ def review_one(request, incident_id):
     request.session[LAST] = asdict(decided)
     if decided.lacks_severity:
         messages.info(request, _("How much did it mean? One more press."))
+    if decided.lacks_severity or decided.is_half:
         return redirect("insights:review_one", incident_id)
     return redirect("insights:review")
 
@@ -183,6 +184,7 @@ def _last(request) -> dict | None:
     if row is None:
         return None
     now, can_undo = Reading(**last["now"]), "before" in last
+    is_half = last.get("is_half", False) and row.is_half_judged
     if not can_undo or last["was_blind"]:
         told = recounting.beside_the_guess(now, row)
     else:
@@ -191,4 +193,6 @@ def _last(request) -> dict | None:
         task = tasks_for(request).with_headline().filter(pk=row.task_id).first()
         headline = headlines.headline(task)[0] if task else ""
         told += recounting.whereabouts(last["before"]["task_id"], row, headline)
+    if is_half:
+        told.append(_("The rest is still a guess: say “That's right”, or change that too."))
     return {"incident": row, "words": " ".join(told), "can_undo": can_undo}
