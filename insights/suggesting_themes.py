@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.translation import get_language
 
 from accounts import auditing
 from accounts.models import AuditEvent, Organisation, User
@@ -37,6 +38,11 @@ class Group:
     quotes: list[quoting.Quote]
     title: str
     language: str
+
+    @property
+    def foreign_language(self) -> str:
+        """The name of the title's language when it is not the reader's; else empty."""
+        return quoting.foreign_name(self.language)
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,9 @@ def _is_enough(people) -> bool:
 
 
 def _group(incidents: list[Incident], others: list[Incident]) -> Group:
-    title, language = finer_themes.title_of(incidents[: finer_themes.WORDS_FROM], others[: finer_themes.OTHERS_FROM])
+    told, besides = incidents[: finer_themes.WORDS_FROM], others[: finer_themes.OTHERS_FROM]
+    readers = (get_language() or "", incidents[0].theme.organisation.language)
+    title, language = finer_themes.title_of(told, besides, languages=readers)
     return Group(incidents[0].theme, [quoting.quote(one) for one in incidents], title, language)
 
 

@@ -138,12 +138,13 @@ def _page(request, row, *, form=None, status: int = 200, is_comparing: bool = Fa
     context["total"] = context["looked_at"] + context["waiting"]
     if row:
         hide = is_comparing or blind.hides_guess(request, row)
-        context |= _shown(row, hide_guess=hide, given=form.data if form else None)
+        context |= _shown(row, hide_guess=hide, form=form)
     return render(request, "insights/review.html", context, status=status)
 
 
-def _shown(row, *, hide_guess: bool, given) -> dict:
+def _shown(row, *, hide_guess: bool, form) -> dict:
     before, words, after = quoting.pieces_of(row)
+    groups = judging.choices_for(row, hide_guess=hide_guess, given=form.data if form else None)
     quote = quoting.quote(row)
     return {
         "hide_guess": hide_guess,
@@ -151,7 +152,7 @@ def _shown(row, *, hide_guess: bool, given) -> dict:
         "before": before,
         "pieces": quoting.marked(words, [] if hide_guess else quote.why),
         "after": after,
-        "groups": judging.choices_for(row, hide_guess=hide_guess, given=given),
+        "groups": [group | {"errors": form.errors.get(group["name"], []) if form else []} for group in groups],
         "remarks": _remarks(row, hide_guess=hide_guess),
         "wants_reply": row.answer.response.wants_reply and not row.answer.response.replied_at,
     }
