@@ -49,12 +49,19 @@ def review_one(request, incident_id):
     except NotAllowed as no:
         messages.warning(request, no.words)
         return redirect("insights:review")
-    request.session[LAST] = asdict(decided)
+    if not _is_said_already(request, decided):
+        request.session[LAST] = asdict(decided)
     if decided.lacks_severity:
         messages.info(request, _("How much did it mean? One more press."))
-    if decided.lacks_severity or decided.is_half:
+    if decided.lacks_severity or any(form.changes.values()):
         return redirect("insights:review_one", incident_id)
     return redirect("insights:review")
+
+
+def _is_said_already(request, decided: looking_through.Decided) -> bool:
+    """Nothing was left to confirm: what can be taken back is still the press before."""
+    last = request.session.get(LAST) or {}
+    return (last.get("incident_id"), last.get("decided_at")) == (decided.incident_id, decided.decided_at)
 
 
 @staff_required

@@ -31,7 +31,9 @@ def test_two_values_are_corrected_by_two_keys_and_enter_confirms_the_rest(told, 
     wrong = told("De fnös åt oss i kön.", "waiting", None, "positive", slept="no")
     press(maria_reviews, wrong, category="treatment")
     press(maria_reviews, wrong, polarity="negative")
-    assert press(maria_reviews, wrong, severity="4").context["incident"] is None
+    page = press(maria_reviews, wrong, severity="4")
+    assert (page.context["incident"], "The rest is still a guess" in words_on(page)) == (wrong, False)
+    assert press(maria_reviews, wrong, decision="right").context["incident"] is None
     wrong.refresh_from_db()
     assert (wrong.human_category, wrong.human_polarity, wrong.human_severity) == ("treatment", "negative", 4)
     half = told("Kön ringlade.", "waiting", 3)
@@ -39,6 +41,19 @@ def test_two_values_are_corrected_by_two_keys_and_enter_confirms_the_rest(told, 
     assert press(maria_reviews, half, decision="right").context["incident"] is None
     half.refresh_from_db()
     assert (half.human_category, half.human_polarity, half.human_severity) == ("recovery", "negative", 3)
+
+
+def test_a_habitual_enter_after_all_is_said_leaves_the_next_story_alone_and_the_way_back_open(told, maria_reviews):
+    praise, following = told("Vi fick vänta.", "waiting", None, "positive"), told("Fläkten tjöt.", days_ago=2)
+    press(maria_reviews, praise, category="treatment")
+    press(maria_reviews, praise, polarity="mixed")
+    press(maria_reviews, praise, severity="2")
+    page = press(maria_reviews, praise)
+    following.refresh_from_db()
+    assert (page.context["incident"], following.settled_at) == (following, None)
+    maria_reviews.post("/review/undoing/")
+    praise.refresh_from_db()
+    assert (praise.category, praise.polarity, praise.human_severity) == ("treatment", "mixed", None)
 
 
 def test_what_is_judged_in_part_waits_for_the_rest_and_anybody_may_say_it(told, maria_reviews, logged_in, stefan):
