@@ -231,7 +231,8 @@ def _write(response: Response, findings: Findings, existing: list[Incident], pla
             made.append(incident)
         else:
             changed.append(incident)
-        _judge(incident, found, findings.engine_version)
+        if not incident.is_half_judged:  # what a person left as a guess is what they looked at
+            _judge(incident, found, findings.engine_version)
         if not is_decided(incident):
             _file(incident, places.of(found), end=found.end)
         rows.append((incident, found.row))

@@ -22,6 +22,13 @@ def name_of(theme: Theme) -> str:
 
 
 @cache
+def names_in_all_languages(code: str) -> frozenset[str]:
+    """Casefolded, for comparing."""
+    category = CATEGORY_BY_CODE.get(code)
+    return frozenset(name.casefold() for name in category.names.values()) if category else frozenset()
+
+
+@cache
 def codes() -> frozenset[str]:
     return frozenset(CATEGORY_BY_CODE)
 

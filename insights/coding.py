@@ -14,7 +14,10 @@ UNDONE = "incident.undone"  # the verb of an audit event: the person has seen th
 
 @dataclass(frozen=True)
 class Reading:
-    """One person's judgement. What is not an incident is about nothing, and praise has no severity."""
+    """One person's judgement. What is not an incident is about nothing, and praise has no severity.
+
+    What a person has left as a guess is empty.
+    """
 
     is_incident: bool
     category: str = ""
@@ -26,7 +29,7 @@ class Reading:
         """As a person has judged it, saved or about to be."""
         if incident.dismissed:
             return cls(is_incident=False)
-        return cls.of(incident.human_category, incident.human_polarity, incident.human_severity)
+        return cls.of(incident.human_category or "", incident.human_polarity or "", incident.human_severity)
 
     @classmethod
     def guessed(cls, incident: Incident) -> "Reading":

@@ -5,7 +5,7 @@ every night, it is reckoned anew. Callers hold the locks of `theming`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -108,21 +108,27 @@ def _renew(theme: Theme) -> None:
 def own_title(theme: Theme) -> tuple[str, str]:
     """The words that tell its stories from the organisation's others, and their language; empty when none do."""
     told = Incident.objects.standing().filter(organisation_id=theme.organisation_id).with_words().newest_first()
-    return title_of(told.filter(theme=theme)[:WORDS_FROM], told.exclude(theme=theme)[:OTHERS_FROM])
+    main = [theme.organisation.language]
+    return title_of(told.filter(theme=theme)[:WORDS_FROM], told.exclude(theme=theme)[:OTHERS_FROM], languages=main)
 
 
-def title_of(incidents: Iterable[Incident], others: Iterable[Incident]) -> tuple[str, str]:
-    """Telling words of these stories, in the language most of them are told in."""
+def title_of(
+    incidents: Iterable[Incident], others: Iterable[Incident], *, languages: Sequence[str] = ()
+) -> tuple[str, str]:
+    """Telling words of these stories, in the first of the `languages` that has some, else in the commonest one."""
     told: dict[str, dict[UUID, list[str]]] = defaultdict(lambda: defaultdict(list))
     for incident in incidents:  # one text a person: what one alone says is nobody's title
         told[incident.answer.response.language][incident.respondent_key].append(quoting.words_of(incident))
     if not told:
         return "", ""
     texts = {language: ["\n".join(words) for words in people.values()] for language, people in told.items()}
-    language = max(sorted(texts), key=lambda one: len(texts[one]))
-    besides = [quoting.words_of(one) for one in others if one.answer.response.language == language]
-    words = engine.telling_words(texts[language], besides, language=language)
-    return ", ".join(words).capitalize()[:TITLE_MAX], language if words else ""
+    wanted = {language: place for place, language in reversed([*enumerate(languages)])}
+    others = list(others)
+    for language in sorted(texts, key=lambda one: (wanted.get(one, len(wanted)), -len(texts[one]), one)):
+        besides = [quoting.words_of(one) for one in others if one.answer.response.language == language]
+        if words := engine.telling_words(texts[language], besides, language=language):
+            return ", ".join(words).capitalize()[:TITLE_MAX], language
+    return "", ""
 
 
 def quotes_by_language(theme: Theme, incidents) -> list[quoting.Quote]:

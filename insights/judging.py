@@ -14,6 +14,11 @@ from insights.models.incident import MIXED, NEGATIVE, POSITIVE
 
 POLARITY_WORDS = {NEGATIVE: _("Bad"), MIXED: _("Both"), POSITIVE: _("Good")}
 RIGHT, NOT_AN_INCIDENT = "right", "not_incident"
+MISSING = {
+    "category": _("Say what it is about."),
+    "polarity": _("Say whether it was good or bad."),
+    "severity": _("Say how much it meant."),
+}
 KEYS = {"category": "123456789qwerty", "severity": "asdfg", "polarity": "zxc"}
 
 
@@ -96,19 +101,24 @@ class PressForm(JudgementForm):
 
 
 class BlindForm(PressForm):
-    """All of it, from who has not seen the guess; or that it is not an incident."""
+    """All of it, from who has not seen the guess; or that it is not an incident. Says of each group what is missing."""
 
     changes: dict = {}
+    field_order = ("category", "polarity", "severity", "decision")  # as they stand on the page
 
     def clean(self) -> dict:
-        values = super().clean()
+        values = self.cleaned_data
         if self.errors or values["decision"] == NOT_AN_INCIDENT:
             return values
-        if not values["category"] or not values["polarity"]:
-            raise forms.ValidationError(_("Choose what it is about, and whether it was good or bad."))
-        if values["polarity"] != POSITIVE and not values["severity"]:
-            raise forms.ValidationError(_("Choose how much it meant."))
+        for name in self._missing(values):
+            self.add_error(name, MISSING[name])
         return values
+
+    @staticmethod
+    def _missing(values: dict) -> list[str]:
+        """In the order of the page. Praise has no severity; before good or bad is said, only that is asked for."""
+        missing = [name for name in ("category", "polarity") if not values[name]]
+        return [*missing, *(["severity"] if values["polarity"] in (NEGATIVE, MIXED) and not values["severity"] else [])]
 
     @property
     def reading(self) -> Reading:

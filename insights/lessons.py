@@ -18,7 +18,7 @@ NEWEST_DECISIONS = 5000
 
 @dataclass(frozen=True)
 class Decision:
-    """One incident a person has judged, in the words it was judged by."""
+    """One incident a person has judged, in the words it was judged by. What they left as a guess is None."""
 
     incident_id: int
     answer_id: int
@@ -30,6 +30,11 @@ class Decision:
     category: str | None
     severity: int | None
     was_blind: bool = False  # judged before the guess was seen
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing in it is a guess by which the sorting would be measured against itself."""
+        return not self.is_incident or bool(self.polarity and self.category)
 
     def lesson(self):
         """Weighs as much as the engine lets a person's word weigh."""
@@ -112,8 +117,8 @@ def _decision(incident: Incident, rated: _Ratings) -> Decision:
         language=incident.answer.response.language,
         rating=rated.of(incident.answer),
         is_incident=is_incident,
-        polarity=incident.polarity if is_incident else None,
-        category=incident.category if is_incident else None,
-        severity=incident.severity if is_incident and incident.polarity != POSITIVE else None,
+        polarity=incident.human_polarity if is_incident else None,
+        category=incident.human_category if is_incident else None,
+        severity=incident.human_severity if is_incident and incident.polarity != POSITIVE else None,
         was_blind=incident.was_blind,
     )

@@ -15,7 +15,7 @@ from insights.allowing import NotAllowed
 from insights.analysing import LOOK_AGAIN
 from insights.engine import UNSURE
 from insights.models import Coding, Incident
-from insights.models.incident import POSITIVE, IncidentQuerySet
+from insights.models.incident import POSITIVE, IncidentQuerySet, half_judged
 
 LOOKED_AHEAD = 24  # incidents, to find one that nobody else is looking at
 COUNTED = 1000  # beyond it nobody asks how many exactly
@@ -30,6 +30,7 @@ class Decided:
     decided_at: str
     before: dict  # of undoing.Before
     was_blind: bool
+    is_half: bool  # the rest is still a guess
     was: dict  # the reading before
     now: dict
 
@@ -40,9 +41,10 @@ class Decided:
 
 
 def waiting(incidents: IncidentQuerySet) -> IncidentQuerySet:
-    """Those nobody has judged or passed on, and those whose words were changed after somebody had."""
+    """Those nobody has judged or passed on, or only in part, and those whose words were changed after somebody had."""
     nobody = Q(settled_at__isnull=True, passed_on_at__isnull=True)
-    return incidents.filter(nobody | Q(flags__icontains=LOOK_AGAIN), answer__response__flagged=False)
+    not_all = nobody | half_judged() | Q(flags__icontains=LOOK_AGAIN)
+    return incidents.filter(not_all, answer__response__flagged=False)
 
 
 def unsure(incidents: IncidentQuerySet) -> IncidentQuerySet:
@@ -81,21 +83,24 @@ def count_waiting(incidents: IncidentQuerySet) -> int:
 
 
 def count_looked_at(codings: QuerySet[Coding], *, zone) -> int:
-    """How many incidents somebody has looked at since midnight."""
+    """How many incidents somebody has looked at since midnight, all of it and not only one value."""
     today = clock.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return codings.filter(coded_at__gte=today).values("incident").distinct().count()
+    in_part = Q(category="") | Q(polarity="") | (Q(severity=None) & ~Q(polarity=POSITIVE))
+    whole = codings.filter(coded_at__gte=today).exclude(in_part, is_incident=True)
+    return whole.values("incident").distinct().count()
 
 
 @transaction.atomic
 def decide(
     incident: Incident, reading: coding.Reading | None, *, by: User, was_blind: bool = False, **changes
 ) -> Decided:
-    """One press: `reading` as a whole, or the guess with `changes` (none says that it is right).
+    """One press: `reading` as a whole, or `changes` to the guess, which say nothing about the rest of it.
 
-    Raises NotAllowed when somebody else has settled it already: nobody's word is overwritten by a quick key.
+    No changes say that the rest is right. Raises NotAllowed when somebody else has settled it already: nobody's word
+    is overwritten by a quick key.
     """
     incident = settling.locked(incident)
-    if incident.settled_at and incident.settled_by_id != by.pk and LOOK_AGAIN not in incident.flags:
+    if _overwrites(incident, reading, changes, by=by):
         raise NotAllowed(
             _("%(name)s was quicker and has looked at this one. Nothing was changed.")
             % {"name": incident.settled_by.display_name}
@@ -106,16 +111,27 @@ def decide(
     else:
         if reading:
             changes = {"category": reading.category, "polarity": reading.polarity, "severity": reading.severity}
-        incident = settling.correct(incident, by=by, was_blind=was_blind, **changes)
-    now = coding.Reading.judged(incident)
+        is_whole = reading is not None or not any(changes.values())
+        incident = settling.correct(incident, by=by, was_blind=was_blind, rest_is_right=is_whole, **changes)
+    now = current(incident)
     return Decided(
         incident_id=incident.pk,
         decided_at=incident.settled_at.isoformat(),
         before=asdict(before),
         was_blind=was_blind,
+        is_half=incident.is_half_judged,
         was=asdict(was),
         now=asdict(now),
     )
+
+
+def _overwrites(incident: Incident, reading: coding.Reading | None, changes: dict, *, by: User) -> bool:
+    """Whether somebody else's word would be lost. What they left as a guess is anybody's to say."""
+    if not incident.settled_at or incident.settled_by_id == by.pk or LOOK_AGAIN in incident.flags:
+        return False
+    if reading or not incident.is_half_judged:
+        return True
+    return any(value and getattr(incident, f"human_{name}") not in (None, value) for name, value in changes.items())
 
 
 def current(incident: Incident) -> coding.Reading:

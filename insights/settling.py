@@ -1,7 +1,8 @@
 """A person's judgement about an incident. It counts before the machine's, for ever.
 
-Settling writes all three values down, also those that were right already: they were looked at. So a later analysis
-changes nothing a person has seen. Each judgement is also that person's own coding, and a lesson for the sorting.
+Confirming writes all three values down, also those that were right already: they were looked at. Correcting one by a
+quick press writes that one alone, and the rest stays a guess until somebody confirms it. A later analysis changes
+neither. Each judgement is also that person's own coding, and a lesson for the sorting, as far as it goes.
 """
 
 from django.db import transaction
@@ -31,20 +32,25 @@ def correct(
     severity: int | None = None,
     polarity: str | None = None,
     was_blind: bool = False,
+    rest_is_right: bool = True,
 ) -> Incident:
     """Say what it is about, how much it meant and whether it was good or bad; what is not given stays as it is.
 
     Files the incident with the right task and ranks the tasks it touches. Raises NotAllowed for unknown values.
-    `was_blind` says that the guess was hidden until now.
+    `was_blind` says that the guess was hidden until now. Unless the `rest_is_right`, what is not given and nobody
+    has judged stays the machine's guess, and is nobody's decision.
     """
     incident = locked(incident)
     check(category, severity, polarity, by=by, incident=incident)
     before = _judgement(incident)
-    incident.human_category = category or incident.category
-    incident.human_severity = severity or incident.severity
-    incident.human_polarity = polarity or incident.polarity
+    if rest_is_right:
+        _confirm_values(incident)
+    incident.human_category = category or incident.human_category
+    incident.human_severity = severity or incident.human_severity
+    incident.human_polarity = polarity or incident.human_polarity
     incident.dismissed = False
-    return _store(incident, before, by=by, verb="incident.corrected", was_blind=was_blind)
+    how = {"was_blind": was_blind, "is_whole": rest_is_right}
+    return _store(incident, before, by=by, verb="incident.corrected", **how)
 
 
 @transaction.atomic
@@ -134,14 +140,16 @@ def _store(
     verb: str,
     place: bool = True,
     was_blind: bool = False,
+    is_whole: bool = True,
     to: Theme | None = None,
 ) -> Incident:
     coding.note(incident, coding.Reading.judged(incident), by=by, was_blind=was_blind)
-    incident.flags = [flag for flag in incident.flags if flag != LOOK_AGAIN]
+    if is_whole:  # else words that were changed since are still to be looked at
+        incident.flags = [flag for flag in incident.flags if flag != LOOK_AGAIN]
     if _judgement(incident) == before and incident.settled_at and _is_there(incident, to):
         return incident
     incident.settled_by, incident.settled_at = by, clock.now()
-    kind = (incident.human_category, theming.direction(incident.human_polarity))
+    kind = _kind(incident)
     was = theming.kind_of(incident.theme)
     themes = theming.locked_defaults(incident.organisation_id, {kind, was})
     read_again(incident)
@@ -176,6 +184,12 @@ def _near(incident: Incident, kind: theming.Kind) -> finer_themes.Placement:
         return finer_themes.Placement()
     finer = finer_themes.Finer(incident.organisation_id, [kind], embedder=vector.embedder)
     return finer.place(kind, bytes(vector.values))
+
+
+def _kind(incident: Incident) -> theming.Kind:
+    """As it is judged now, saved or not."""
+    polarity = incident.human_polarity or incident.machine_polarity
+    return incident.human_category or incident.machine_category, theming.direction(polarity)
 
 
 def _is_there(incident: Incident, to: Theme | None) -> bool:

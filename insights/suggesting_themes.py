@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from accounts import auditing
 from accounts.models import AuditEvent, Organisation, User
@@ -40,6 +41,11 @@ class Group:
     quotes: list[quoting.Quote]  # of the first of them
     title: str
     language: str
+
+    @property
+    def foreign_language(self) -> str:
+        """The name of the title's language when it is not the reader's; else empty."""
+        return quoting.foreign_name(self.language)
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,9 @@ def _is_enough(people) -> bool:
 
 
 def _group(incidents: list[Incident], others: list[Incident]) -> Group:
-    title, language = finer_themes.title_of(incidents[:NAMED_FROM], others[: finer_themes.OTHERS_FROM])
+    told, besides = incidents[:NAMED_FROM], others[: finer_themes.OTHERS_FROM]
+    readers = (get_language() or "", incidents[0].theme.organisation.language)
+    title, language = finer_themes.title_of(told, besides, languages=readers)
     quotes = [quoting.quote(one) for one in incidents[:SHOWN]]
     return Group(incidents[0].theme, incidents, quotes, title, language)
 

@@ -73,7 +73,7 @@ def compute(organisation_id: int, revision: int) -> Round | None:
     decisions = decisions_of(organisation_id, until=taught_at)
     if not decisions and not newest_number(organisation_id):
         return None
-    held_back = [one for one in decisions if is_held_back(one.incident_id)]
+    held_back = [one for one in decisions if is_held_back(one.incident_id) and one.is_whole]
     learned = _learned(decisions)
     reader = _fitted(organisation_id, learned, held_back, until=taught_at)
     return Round(
@@ -136,7 +136,7 @@ def reader_for(organisation_id: int) -> Taught:
         if kept := _looked_up(key):
             return kept
         decisions = decisions_of(organisation_id, until=newest.taught_at)
-        held_back = [one for one in decisions if is_held_back(one.incident_id)]
+        held_back = [one for one in decisions if is_held_back(one.incident_id) and one.is_whole]
         reader = _fitted(organisation_id, _learned(decisions), held_back, until=newest.taught_at)
         return _keep(key, Taught(reader, _version(ENGINE_VERSION, newest.number)))
 

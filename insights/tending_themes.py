@@ -11,16 +11,18 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing
 from accounts.models import Membership, User
 from common import clock
-from insights import finer_themes, grouping, putting_aside, ranking, theming
+from insights import finer_themes, grouping, putting_aside, ranking, settling, theming
 from insights.allowing import NotAllowed, manager, member
 from insights.models import ImprovementTask, Incident, Theme
 from insights.models.improvement_task import ENDED, FREE, State
+from insights.models.incident import IncidentQuerySet
 from insights.prioritising import FORGOTTEN_AFTER_DAYS
 
 MOVABLE = (*FREE, State.PARKED)  # nobody holds it: it may be merged
@@ -118,6 +120,35 @@ def split(
     auditing.note(by, "theme.made", fresh, stories=len(ids), out_of=theme.pk)
     auditing.note(by, "theme.divided", theme, stories=len(ids), new=fresh.pk)
     return fresh
+
+
+def free_stories(incidents: IncidentQuerySet) -> IncidentQuerySet:
+    """Those of what went wrong that stand in no improvement, or in one that nobody holds."""
+    free = Q(task__isnull=True) | Q(task__state__in=FREE)
+    return incidents.standing().negative().filter(free, answer__response__flagged=False)
+
+
+@transaction.atomic
+def make_task(theme: Theme, *, incidents: IncidentQuerySet, by: User) -> ImprovementTask:
+    """An improvement of the theme's own, from its stories among `incidents`; the living one, if there is one already.
+
+    A manager's. They leave the improvements of other themes, but none that somebody holds.
+    """
+    newest = free_stories(incidents).filter(theme=theme).newest_first().first()
+    if newest is None:
+        raise NotAllowed(_("No story here is free to start an improvement with."))
+    settling.locked(newest)
+    theme = _locked(theme)
+    manager(theme, by)
+    own = grouping.living_tasks(theme.organisation_id, [grouping.key_of(newest)])
+    told = free_stories(incidents).filter(theme=theme).exclude(task__theme=theme)
+    left = set(told.filter(task__isnull=False).values_list("task_id", flat=True))
+    grouping.lock_living(theme.organisation_id, own, besides=left)
+    Incident.objects.filter(pk__in=list(told.filter(task__in=left).values_list("pk", flat=True))).update(task=None)
+    made = putting_aside.make_task(newest, by=by)
+    _group_anew(theme, left=left - {made.pk})
+    made.refresh_from_db()
+    return made
 
 
 def _locked(theme: Theme) -> Theme:

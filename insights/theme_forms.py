@@ -1,11 +1,13 @@
 """What a person may say about a theme, and a filter for the list."""
 
+from collections.abc import Collection
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from insights import categories
+from insights import categories, theming
 from insights.finer_themes import TITLE_MAX
 from insights.models import Incident, Theme
 from insights.models.incident import NEGATIVE, POSITIVE
@@ -24,6 +26,19 @@ def name_of(theme: Theme) -> str:
     """Its name beside other themes: the default one is what is left of its category."""
     name = categories.name_of(theme)
     return format_lazy(_UNSORTED, category=name) if theme.is_default else name
+
+
+def names_of(themes: Collection[Theme]) -> dict[int, str]:
+    """By id. A default theme that stands alone for its category has the category's plain name."""
+    divided = {theming.kind_of(one) for one in themes if not one.is_default}
+    return {one.pk: name_of(one) if theming.kind_of(one) in divided else categories.name_of(one) for one in themes}
+
+
+def check_title(title: str, theme: Theme) -> str:
+    """Raises ValidationError for the name of the category, which would then stand twice in every list."""
+    if " ".join(title.split()).casefold() in categories.names_in_all_languages(theme.category):
+        raise forms.ValidationError(_("The category is called that already. Say what these stories are about."))
+    return title
 
 
 class ThemeFilter(forms.Form):
@@ -59,6 +74,13 @@ class TitleForm(forms.Form):
         help_text=_("Leave it empty, and the words that tell its stories from the others name it."),
     )
 
+    def __init__(self, *args, theme: Theme, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._theme = theme
+
+    def clean_title(self) -> str:
+        return check_title(self.cleaned_data["title"], self._theme)
+
 
 class MergingForm(forms.Form):
     into = forms.ChoiceField(label=_("It is the same as"))
@@ -68,7 +90,8 @@ class MergingForm(forms.Form):
         super().__init__(*args, **kwargs)
         alike = themes.living().filter(category=theme.category, polarity=theme.polarity).exclude(pk=theme.pk)
         self.themes = {str(one.pk): one for one in alike.order_by("is_default", "title", "id")[:CHOICES]}
-        self.fields["into"].choices = [(pk, name_of(one)) for pk, one in self.themes.items()]
+        named = [(pk, name_of(one)) for pk, one in self.themes.items()]
+        self.fields["into"].choices = [("", _("Choose one")), *named]
 
     @property
     def target(self) -> Theme:
@@ -84,7 +107,11 @@ class SplittingForm(forms.Form):
             "invalid_choice": _("One of the stories is no longer here. Please choose again."),
         },
     )
-    title = forms.CharField(label=_("What are these stories about?"), max_length=TITLE_MAX, required=False)
+    title = forms.CharField(
+        label=_("What are these stories about?"),
+        max_length=TITLE_MAX,
+        error_messages={"required": _("Give them a name: a few words about what they share.")},
+    )
     suggested = forms.CharField(max_length=TITLE_MAX, required=False, widget=forms.HiddenInput)  # the machine's title
     leave_tasks = forms.BooleanField(
         label=_("They leave the improvements they belong to now"),
@@ -92,9 +119,13 @@ class SplittingForm(forms.Form):
         help_text=_("They may then become an improvement of their own."),
     )
 
-    def __init__(self, *args, incidents, **kwargs) -> None:
+    def __init__(self, *args, incidents, theme: Theme, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["incident"].queryset = incidents
+        self._theme = theme
+
+    def clean_title(self) -> str:
+        return check_title(self.cleaned_data["title"], self._theme)
 
 
 class MovingForm(forms.Form):
@@ -103,11 +134,12 @@ class MovingForm(forms.Form):
     def __init__(self, *args, themes, incident: Incident | None = None, **kwargs) -> None:
         """Offered are the living ones of `themes`, by direction and category; `incident` shows where it is."""
         super().__init__(*args, **kwargs)
-        living = themes.living().order_by("polarity", "category", "is_default", "title", "id")[:CHOICES]
+        living = list(themes.living().order_by("polarity", "category", "is_default", "title", "id")[:CHOICES])
+        names = names_of(living)
         self.themes = {str(one.pk): one for one in living}
         by_direction = [(words, [one for one in living if one.polarity == code]) for code, words in DIRECTIONS]
         self.fields["theme"].choices = [
-            (words, [(one.pk, name_of(one)) for one in rows]) for words, rows in by_direction if rows
+            (words, [(one.pk, names[one.pk]) for one in rows]) for words, rows in by_direction if rows
         ]
         if incident:
             self.fields["theme"].initial = incident.theme_id

@@ -66,7 +66,8 @@ def undo(incident: Incident, before: Before, *, by: User, decided_at: str) -> In
     for name, value in before.values.items():
         setattr(incident, name, value)
     incident.settled_at = before.settled_at or None
-    incident.flags = [*incident.flags, LOOK_AGAIN] if before.look_again else incident.flags
+    if before.look_again and LOOK_AGAIN not in incident.flags:
+        incident.flags = [*incident.flags, LOOK_AGAIN]
     incident.theme = theme
     if incident.task_id is None or incident.task.state not in ENDED:
         living = ImprovementTask.objects.exclude(state__in=ENDED)

@@ -53,6 +53,7 @@ urlpatterns = [
     path("themes/<int:theme_id>/title/", themes.title, name="theme_title"),
     path("themes/<int:theme_id>/merging/", themes.merging, name="theme_merging"),
     path("themes/<int:theme_id>/splitting/", themes.splitting, name="theme_splitting"),
+    path("themes/<int:theme_id>/improvement/", themes.improvement, name="theme_improvement"),
     path("themes/<int:theme_id>/not-now/", theme_questions.not_now, name="theme_not_now"),
     path("review/", review.review, name="review"),
     path("review/<int:incident_id>/", review.review_one, name="review_one"),

@@ -96,6 +96,7 @@ MANAGER = {
     "accounts:units",
     "insights:merging",
     "insights:rest",
+    "insights:theme_improvement",
     "insights:theme_merging",
     "insights:theme_not_now",
     "insights:theme_splitting",

@@ -19,6 +19,13 @@ from surveys.models import Touchpoint
 NEGATIVE, POSITIVE, MIXED = "negative", "positive", "mixed"
 
 
+def half_judged() -> Q:
+    """A person has corrected some of it, and the rest is still a guess."""
+    is_bad_somehow = Q(human_severity__isnull=True, machine_severity__isnull=False) & ~Q(polarity=POSITIVE)
+    open_still = Q(human_category__isnull=True) | Q(human_polarity__isnull=True) | is_bad_somehow
+    return Q(settled_at__isnull=False, dismissed=False) & open_still
+
+
 class IncidentQuerySet(OwnedQuerySet):
     def standing(self) -> "IncidentQuerySet":
         """Those that no person has said are not incidents."""
@@ -133,3 +140,11 @@ class Incident(OwnedRow):
 
     def __str__(self) -> str:
         return f"{self.answer_id}[{self.start}:{self.end}]"
+
+    @property
+    def is_half_judged(self) -> bool:
+        """As `half_judged` has it, of the row as it was read."""
+        if self.settled_at is None or self.dismissed:
+            return False
+        has_severity = self.human_severity or not self.machine_severity or self.polarity == POSITIVE
+        return not (self.human_category and self.human_polarity and has_severity)

@@ -36,7 +36,7 @@ def review(request):
 @staff_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_one(request, incident_id):
-    """POST decides about it and goes on to the next."""
+    """POST corrects one value and stays, or decides about all of it and goes on to the next."""
     row = _incident_or_404(request, incident_id)
     if request.method != "POST":
         return _page(request, row)
@@ -49,11 +49,19 @@ def review_one(request, incident_id):
     except NotAllowed as no:
         messages.warning(request, no.words)
         return redirect("insights:review")
-    request.session[LAST] = asdict(decided)
+    if not _is_said_already(request, decided):
+        request.session[LAST] = asdict(decided)
     if decided.lacks_severity:
         messages.info(request, _("How much did it mean? One more press."))
+    if decided.lacks_severity or any(form.changes.values()):
         return redirect("insights:review_one", incident_id)
     return redirect("insights:review")
+
+
+def _is_said_already(request, decided: looking_through.Decided) -> bool:
+    """Nothing was left to confirm: what can be taken back is still the press before."""
+    last = request.session.get(LAST) or {}
+    return (last.get("incident_id"), last.get("decided_at")) == (decided.incident_id, decided.decided_at)
 
 
 @staff_required
@@ -137,12 +145,13 @@ def _page(request, row, *, form=None, status: int = 200, is_comparing: bool = Fa
     context["total"] = context["looked_at"] + context["waiting"]
     if row:
         hide = is_comparing or blind.hides_guess(request, row)
-        context |= _shown(row, hide_guess=hide, given=form.data if form else None)
+        context |= _shown(row, hide_guess=hide, form=form)
     return render(request, "insights/review.html", context, status=status)
 
 
-def _shown(row, *, hide_guess: bool, given) -> dict:
+def _shown(row, *, hide_guess: bool, form) -> dict:
     before, words, after = quoting.pieces_of(row)
+    groups = judging.choices_for(row, hide_guess=hide_guess, given=form.data if form else None)
     quote = quoting.quote(row)
     return {
         "hide_guess": hide_guess,
@@ -150,7 +159,7 @@ def _shown(row, *, hide_guess: bool, given) -> dict:
         "before": before,
         "pieces": quoting.marked(words, [] if hide_guess else quote.why),
         "after": after,
-        "groups": judging.choices_for(row, hide_guess=hide_guess, given=given),
+        "groups": [group | {"errors": form.errors.get(group["name"], []) if form else []} for group in groups],
         "remarks": _remarks(row, hide_guess=hide_guess),
         "wants_reply": row.answer.response.wants_reply and not row.answer.response.replied_at,
     }
@@ -183,6 +192,7 @@ def _last(request) -> dict | None:
     if row is None:
         return None
     now, can_undo = Reading(**last["now"]), "before" in last
+    is_half = last.get("is_half", False) and row.is_half_judged
     if not can_undo or last["was_blind"]:
         told = recounting.beside_the_guess(now, row)
     else:
@@ -191,4 +201,6 @@ def _last(request) -> dict | None:
         task = tasks_for(request).with_headline().filter(pk=row.task_id).first()
         headline = headlines.headline(task)[0] if task else ""
         told += recounting.whereabouts(last["before"]["task_id"], row, headline)
+    if is_half:
+        told.append(_("The rest is still a guess: say “That's right”, or change that too."))
     return {"incident": row, "words": " ".join(told), "can_undo": can_undo}

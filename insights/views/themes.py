@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,17 @@ from common import clock
 from insights import categories, finer_themes, headlines, quoting, settling, telling, tending_themes
 from insights.allowing import NotAllowed
 from insights.models import Theme
-from insights.theme_forms import DIRECTIONS, MergingForm, MovingForm, SplittingForm, ThemeFilter, TitleForm, name_of
+from insights.models.incident import NEGATIVE
+from insights.theme_forms import (
+    DIRECTIONS,
+    MergingForm,
+    MovingForm,
+    SplittingForm,
+    ThemeFilter,
+    TitleForm,
+    name_of,
+    names_of,
+)
 from insights.views.looking_up import incident_or_404, incidents_for, tasks_for, theme_or_404, themes_for
 from insights.views.tasks import neighbours
 from responses import paging
@@ -24,24 +34,29 @@ LATELY = timedelta(days=30)
 THEMES_A_PAGE = 30
 STORIES_A_PAGE = 20
 TASKS_SHOWN = 12
+QUIET = "quiet"  # the part of the list with what nobody has told lately
 
 
 @staff_required
 @require_safe
 def themes(request):
     chooser = ThemeFilter(request.GET, auto_id="filter-%s")
-    chosen = chooser.chosen(themes_for(request)).order_by("polarity", "category", "is_default", "title", "id")
+    told = incidents_for(request).standing()
+    with_stories = Exists(told.filter(theme=OuterRef("pk")))
+    chosen = list(chooser.chosen(themes_for(request)).filter(with_stories).defer("middle"))
+    lately = told.filter(happened_at__gte=clock.now() - LATELY, theme__in=[one.pk for one in chosen])
+    people = dict(lately.values_list("theme").annotate(people=Count("respondent_key", distinct=True)).order_by())
+    names = names_of(chosen)
+    chosen.sort(key=lambda one: _place_in_list(one, people.get(one.pk, 0), str(names[one.pk])))
     page = Paginator(chosen, THEMES_A_PAGE).get_page(request.GET.get("page"))
-    told = incidents_for(request).standing().filter(happened_at__gte=clock.now() - LATELY)
-    told = told.filter(theme__in=[one.pk for one in page])
-    people = dict(told.values_list("theme").annotate(people=Count("respondent_key", distinct=True)).order_by())
     rows = [
         {
             "theme": one,
-            "name": name_of(one),
+            "name": names[one.pk],
             "category": categories.label(one.category),
             "direction": dict(DIRECTIONS)[one.polarity],
             "people": people.get(one.pk, 0),
+            "section": one.polarity if one.pk in people else QUIET,
         }
         for one in page
     ]
@@ -53,6 +68,11 @@ def themes(request):
         **neighbours(request, page),
     }
     return render(request, "insights/themes.html", context)
+
+
+def _place_in_list(theme: Theme, people: int, name: str) -> tuple:
+    """What went wrong before what went well, most people told first; what nobody has told lately at the end."""
+    return people == 0, theme.polarity, -people, theme.is_default, name.casefold(), theme.pk
 
 
 @staff_required
@@ -82,6 +102,7 @@ def theme_page(request, theme: Theme, *, status: int = 200, splitting_form: Spli
         "quotes": [quoting.quote(one) for one in page.rows],
         "ticked": splitting_form.data.getlist("splitting-incident") if splitting_form else [],
         "tasks": [headlines.card(one) for one in tasks],
+        "may_improve": _may_improve(request, theme, tasks, told),
         "has_held_apart": any(one.theme_id != theme.pk and not one.is_ended for one in tasks),
         "history": telling.history(theme),
         **paging.addresses(request, page),
@@ -92,14 +113,23 @@ def theme_page(request, theme: Theme, *, status: int = 200, splitting_form: Spli
     return render(request, "insights/theme.html", context, status=status)
 
 
+def _may_improve(request, theme: Theme, tasks, told) -> bool:
+    """A theme of what went wrong, with no living improvement of its own, and stories nobody holds."""
+    if theme.polarity != NEGATIVE or not request.membership.is_manager:
+        return False
+    if any(one.theme_id == theme.pk and not one.is_ended for one in tasks):
+        return False
+    return tending_themes.free_stories(told).exists()
+
+
 def _forms(request, theme: Theme, told) -> dict:
     """The forms this reader can use."""
     forms = {}
     if not theme.is_default:
-        forms["title_form"] = TitleForm(prefix="title", initial={"title": theme.title})
+        forms["title_form"] = TitleForm(prefix="title", theme=theme, initial={"title": theme.title})
     if not request.membership.is_manager:
         return forms
-    forms["splitting_form"] = SplittingForm(prefix="splitting", incidents=told)
+    forms["splitting_form"] = SplittingForm(prefix="splitting", incidents=told, theme=theme)
     if not theme.is_default and request.membership.sees_everything:
         merging_form = MergingForm(prefix="merging", theme=theme, themes=themes_for(request))
         if merging_form.themes:
@@ -111,7 +141,7 @@ def _forms(request, theme: Theme, told) -> dict:
 @require_POST
 def title(request, theme_id):
     row = theme_or_404(request, theme_id)
-    form = TitleForm(request.POST, prefix="title")
+    form = TitleForm(request.POST, prefix="title", theme=row)
     if not form.is_valid():
         return _sorry(request, row, form.errors["title"][0])
     return _answer(
@@ -125,10 +155,13 @@ def title(request, theme_id):
 @manager_required
 @require_POST
 def merging(request, theme_id):
+    """Asks once more, and merges when that is `confirmed`: there is no way back."""
     row = theme_or_404(request, theme_id)
     form = MergingForm(request.POST, prefix="merging", theme=row, themes=themes_for(request))
     if not form.is_valid():
         return _sorry(request, row, _("Choose another living theme of the same kind to merge with."))
+    if "confirmed" not in request.POST:
+        return _ask_whether_they_are_one(request, row, form.target)
     return _answer(
         request,
         row,
@@ -137,12 +170,38 @@ def merging(request, theme_id):
     )
 
 
+def _ask_whether_they_are_one(request, theme: Theme, into: Theme):
+    told = incidents_for(request).standing()
+    context = {
+        "theme": theme,
+        "name": name_of(theme),
+        "count": told.filter(theme=theme).count(),
+        "into": into,
+        "into_name": name_of(into),
+        "into_count": told.filter(theme=into).count(),
+    }
+    return render(request, "insights/theme_merging.html", context)
+
+
+@manager_required
+@require_POST
+def improvement(request, theme_id):
+    """Make an improvement of what its stories tell."""
+    row = theme_or_404(request, theme_id)
+    try:
+        task = tending_themes.make_task(row, incidents=incidents_for(request), by=request.user)
+    except NotAllowed as no:
+        return _sorry(request, row, no.words)
+    messages.success(request, _("It belongs to an improvement now."))
+    return redirect(task) if tasks_for(request).filter(pk=task.pk).exists() else redirect("insights:theme", row.pk)
+
+
 @manager_required
 @require_POST
 def splitting(request, theme_id):
     row = theme_or_404(request, theme_id)
     told = incidents_for(request).standing()
-    form = SplittingForm(request.POST, prefix="splitting", incidents=told)
+    form = SplittingForm(request.POST, prefix="splitting", incidents=told, theme=row)
     if form.is_valid():
         wanted = {name: form.cleaned_data[name] for name in ("title", "suggested", "leave_tasks")}
         try:

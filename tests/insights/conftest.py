@@ -4,6 +4,7 @@ import numpy
 import pytest
 from django.core.cache import cache
 
+from accounts.models import Membership
 from common import working
 from insights import analysing, reanalysing
 from insights.engine import Analysis, Unit
@@ -121,3 +122,10 @@ def newer(monkeypatch):
     """newer() lets the program come with another engine."""
     monkeypatch.setattr(reanalysing, "LOOKED_THROUGH", 10**9)  # one look reaches whatever numbers the rows have
     return lambda version="listener 2": monkeypatch.setattr(analysing, "engine_version", lambda: version)
+
+
+@pytest.fixture
+def maria_reviews(logged_in, maria, agnes):
+    """The only one who could look through: the owner has left."""
+    Membership.objects.filter(user=agnes).delete()
+    return logged_in(maria)

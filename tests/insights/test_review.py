@@ -29,13 +29,6 @@ def press(client, incident: Incident, **what):
     return client.post(f"/review/{incident.pk}/", what or {"decision": "right"}, follow=True)
 
 
-@pytest.fixture
-def maria_reviews(logged_in, maria, agnes):
-    """The only one who could look through: the owner has left."""
-    Membership.objects.filter(user=agnes).delete()
-    return logged_in(maria)
-
-
 def unsure_about(incident: Incident, **how) -> Incident:
     Incident.objects.filter(pk=incident.pk).update(**(how or {"machine_confidence": 0.2}))
     return incident
@@ -99,11 +92,21 @@ def test_one_press_moves_it_and_says_where(told, maria_reviews):
     assert "How much it meant: “Cost time”." in said
 
 
+def test_the_focus_lands_on_the_story_and_on_the_error_where_there_is_one(told, maria_reviews):
+    incident = told("Kön ringlade.")
+    assert re.findall(r'<(\w+) id="(\w+)" tabindex="-1" autofocus', maria_reviews.get("/review/").content.decode()) == [
+        ("figure", "story")
+    ]
+    sorry = maria_reviews.post(f"/review/{incident.pk}/", {"severity": "9"}).content.decode()
+    assert re.findall(r"<(\w+) [^>]*autofocus", sorry) == ["div"]
+
+
 def test_praise_that_was_bad_is_asked_how_bad(told, maria_reviews):
     praise = told("Jo, jättekul kö.", "waiting", None, "positive", slept="yes")
     page = press(maria_reviews, praise, polarity="negative")
     assert (page.context["incident"], "One more press" in words_on(page)) == (praise, True)
-    press(maria_reviews, praise, severity="2")
+    assert press(maria_reviews, praise, severity="2").context["incident"] == praise
+    press(maria_reviews, praise)
     praise.refresh_from_db()
     assert (praise.polarity, praise.severity, shown(maria_reviews)) == ("negative", 2, None)
 

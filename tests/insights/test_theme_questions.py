@@ -170,7 +170,7 @@ def test_two_that_look_alike_are_merged_or_left_with_one_press(said, marias, mar
     assert (pair.theme, pair.other) == (one, other)
     marias.post(f"/themes/{one.pk}/not-now/", {"other": other.pk})
     assert asked(marias, "pairs") == []
-    marias.post(f"/themes/{other.pk}/merging/", {"merging-into": one.pk})
+    marias.post(f"/themes/{other.pk}/merging/", {"merging-into": one.pk, "confirmed": "yes"})
     assert now(stories[1]).theme == one
 
 

@@ -255,7 +255,10 @@ def test_a_theme_is_tended_by_presses(told, logged_in, maria):
     assert (now(made).title, now(stories[0]).theme) == ("Frukostkön", made)
     client.post(f"/incidents/{stories[1].pk}/theme/", {"moving-theme": made.pk})
     assert now(stories[1]).theme == made
-    client.post(f"/themes/{made.pk}/merging/", {"merging-into": default})
+    asked = client.post(f"/themes/{made.pk}/merging/", {"merging-into": default})
+    assert (asked.status_code, now(made).merged_into_id) == (200, None)
+    assert (asked.context["name"], asked.context["count"], asked.context["into_count"]) == ("Frukostkön", 2, 0)
+    client.post(f"/themes/{made.pk}/merging/", {"merging-into": default, "confirmed": "yes"})
     assert now(made).merged_into_id == default
 
 
