@@ -1,16 +1,20 @@
 """How a sending goes: sent, bounced, begun, answered, by place and language, and where people leave. Counts alone.
 
 That a mail was opened is not measured: looking at a page records nothing. "Begun" is a first page that was sent in.
-Answers that may be automatic are left out until somebody has looked at them.
+Answers that may be automatic are left out until somebody has looked at them. Where nobody is to see who answered, no
+figure of answers is about fewer people than `fewest`: small groups are counted together, so that none can be told by
+taking the others from the whole.
 """
 
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from common.languages import name_of
@@ -22,32 +26,50 @@ from surveys.models import Question
 
 MANY_LEAVE = 30  # percent of those who came to a question
 
-WENT = Q(state__in=[EmailDelivery.State.SENT, EmailDelivery.State.OUTBOX, EmailDelivery.State.BOUNCED])
+WENT = Q(state__in=[EmailDelivery.State.SENT, EmailDelivery.State.BOUNCED])
 BOUNCED = Q(state=EmailDelivery.State.BOUNCED)
+IN_OUTBOX = Q(state=EmailDelivery.State.OUTBOX)
 BEGUN = Q(invitation__response__isnull=False, invitation__response__flagged=False)
 ANSWERED = BEGUN & Q(invitation__response__submitted_at__isnull=False)
-COLUMNS = ("invited", "sent", "bounced", "begun", "answered")
+COLUMNS = ("invited", "sent", "in_outbox", "bounced", "begun", "answered")
+
+_COUNTS = (*COLUMNS, "answered_by_mail")
 
 
 @dataclass(frozen=True)
 class Line:
-    """The counts of one place, one language, or all together. `begun` counts those who answered too."""
+    """The counts of one place, one language, or all together. `begun` counts those who answered too.
+
+    What would be about too few people is None: `begun`, `answered` and the `rate`.
+    """
 
     label: str
     invited: int = 0
     sent: int = 0
+    in_outbox: int = 0  # gone to nobody; the links can be followed on the screen
     bounced: int = 0
-    begun: int = 0
-    answered: int = 0
+    begun: int | None = 0
+    answered: int | None = 0
+    answered_by_mail: int | None = 0  # of those reached
 
     @property
     def reached(self) -> int:
         return self.sent - self.bounced
 
     @property
+    def can_answer(self) -> int:
+        return self.reached + self.in_outbox
+
+    @property
+    def hides_answers(self) -> bool:
+        return self.answered is None
+
+    @property
     def rate(self) -> int | None:
-        """Whole percent of those reached who answered; None where nobody was reached."""
-        return round(100 * self.answered / self.reached) if self.reached > 0 else None
+        """Whole percent of those reached who answered; None where nobody was reached, or too few to tell."""
+        if self.hides_answers or self.reached <= 0:
+            return None
+        return round(100 * self.answered_by_mail / self.reached)
 
 
 @dataclass(frozen=True)
@@ -76,28 +98,32 @@ class Course:
     by_language: list[Line]
 
 
-def course_of(deliveries: QuerySet[EmailDelivery], *, total_label: str = "") -> Course:
-    """The counts of these mails, of the invitations among them; one query."""
+def course_of(deliveries: QuerySet[EmailDelivery], *, fewest: int = 0, total_label: str = "") -> Course:
+    """The counts of these mails, of the invitations among them; one query. See surveys.small_groups for `fewest`."""
     mails = deliveries.filter(kind=EmailDelivery.Kind.INVITATION).order_by()
     cells = mails.values_list("invitation__unit__name", "invitation__language").annotate(
         invited=Count("pk"),
         sent=Count("pk", filter=WENT),
+        in_outbox=Count("pk", filter=IN_OUTBOX),
         bounced=Count("pk", filter=BOUNCED),
         begun=Count("pk", filter=BEGUN),
         answered=Count("pk", filter=ANSWERED),
+        answered_by_mail=Count("pk", filter=ANSWERED & WENT & ~BOUNCED),
     )
     cells = list(cells)
-    return Course(
-        total=_added(total_label, [counts for _unit, _language, *counts in cells]),
-        by_unit=_lines((unit, counts) for unit, _language, *counts in cells),
-        by_language=_lines((capfirst(name_of(language)), counts) for _unit, language, *counts in cells),
-    )
+    total = _added(total_label, [counts for _unit, _language, *counts in cells])
+    by_unit = _lines((unit, counts) for unit, _language, *counts in cells)
+    by_language = _lines((capfirst(name_of(language)), counts) for _unit, language, *counts in cells)
+    if total.can_answer < fewest:
+        total = replace(total, begun=None, answered=None, answered_by_mail=None)
+    return Course(total, _folded(by_unit, fewest), _folded(by_language, fewest))
 
 
-def leaving(definition: Definition, responses: QuerySet[Response], *, language: str) -> list[Leaving]:
+def leaving(definition: Definition, responses: QuerySet[Response], *, language: str, fewest: int = 0) -> list[Leaving]:
     """Where those who began and have not sent it stand, question by question; at most three queries.
 
-    Empty while nobody stands half-way: a short survey is sent on one page, so nobody can.
+    Empty while nobody stands half-way: a short survey is sent on one page, so nobody can. It ends before the first
+    question that fewer than `fewest` have come to.
     """
     of_version = responses.filter(version_id=definition.version_id, is_preview=False, flagged=False)
     half_way = of_version.filter(submitted_at__isnull=True)
@@ -113,7 +139,7 @@ def leaving(definition: Definition, responses: QuerySet[Response], *, language: 
     for index, question in enumerate(definition.questions):
         lines.append(Leaving(index + 1, wording.of(question.texts), came, stands_at[index]))
         came -= stands_at[index]
-    return lines
+    return list(takewhile(lambda line: line.came >= fewest, lines))
 
 
 def _places_of(definition: Definition) -> QuerySet[Question]:
@@ -135,8 +161,8 @@ def table(course: Course) -> list[list]:
 
 
 def _row(group: str, line: Line) -> list:
-    rate = "" if line.rate is None else line.rate
-    return [group, line.label, *(getattr(line, column) for column in COLUMNS), rate]
+    counts = (getattr(line, column) for column in (*COLUMNS, "rate"))
+    return [group, line.label, *("" if count is None else count for count in counts)]
 
 
 def _lines(cells: Iterable[tuple[str, list[int]]]) -> list[Line]:
@@ -144,6 +170,23 @@ def _lines(cells: Iterable[tuple[str, list[int]]]) -> list[Line]:
     for label, counts in cells:
         by_label.setdefault(label, []).append(counts)
     return [_added(label, counts) for label, counts in sorted(by_label.items())]
+
+
+def _folded(lines: list[Line], fewest: int) -> list[Line]:
+    """The lines with the small ones added up in a last one, and the next smallest with them while that is small too.
+
+    None where that leaves nothing to tell apart.
+    """
+    small = [line for line in lines if line.can_answer < fewest]
+    if not small:
+        return lines
+    large = sorted((line for line in lines if line.can_answer >= fewest), key=lambda line: line.can_answer)
+    while large and sum(line.can_answer for line in small) < fewest:
+        small.append(large.pop(0))
+    if not large:
+        return []
+    rest = Line(_("Others"), *(sum(getattr(line, name) for line in small) for name in _COUNTS))
+    return [*(line for line in lines if line in large), rest]
 
 
 def _added(label: str, counts: list[list[int]]) -> Line:

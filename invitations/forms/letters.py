@@ -16,6 +16,7 @@ from surveys.models import Survey
 SUBJECT_AT_MOST, MESSAGE_AT_MOST = 120, 2000
 DAYS_AT_MOST, REMINDER_AT_MOST = 60, 14
 TIMES = ("not_before_days", "reminder_after_days")
+TEST = "test"  # the button that sends the letter to oneself, by its language
 PLAIN = ("from_name", "reply_to_name", "reply_to_email", *TIMES)  # as they stand in the letter
 LINKS, ONE_LINK = "answers", "link"
 
@@ -120,9 +121,11 @@ class LetterForm(forms.Form):
 
     @property
     def is_open(self) -> bool:
-        """Whether something was written behind the fold of the letter, or is to be mended there."""
+        """Whether somebody was at work behind the fold of the letter: wrote, tried it as a test mail, or has to mend."""
+        if not self.is_bound:
+            return self.has_own_words
         behind = set(self.fields) - set(TIMES)
-        return bool(behind & {*self.errors, *self.changed_data}) if self.is_bound else self.has_own_words
+        return TEST in self.data or bool(behind & {*self.errors, *self.changed_data})
 
     @property
     def is_time_open(self) -> bool:

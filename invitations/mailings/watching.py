@@ -64,6 +64,11 @@ class Progress:
         return self.people - self.waiting
 
     @property
+    def went(self) -> int:
+        """How many can answer: their mail is with them, or its link on the screen."""
+        return self.states[State.SENT] + self.states[State.OUTBOX]
+
+    @property
     def looked_at(self) -> int:
         return self.people + self.spared_count
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -86,7 +87,7 @@ def context_of(matter: Matter) -> dict:
         "contact_email": one_line(matter.letter.reply_to_email),
         "link": matter.link,
         "stop_link": matter.stop_link,
-        "asks_link": asks_link(matter.survey.organisation),
+        "asks_link": asks_link(matter.survey.organisation, matter.language),
         **_answers(matter),
     }
 
@@ -116,11 +117,15 @@ def sender_name(organisation: Organisation) -> str:
     return one_line(organisation.sender_name or organisation.name)
 
 
-def asks_link(organisation: Organisation) -> str:
-    """Where anybody can see what this organisation asks just now, and check a link of ours; empty where it has none."""
+def asks_link(organisation: Organisation, language: str) -> str:
+    """Where anybody can see what this organisation asks just now, and check a link of ours; empty where it has none.
+
+    It goes on in the mail's language.
+    """
     if not organisation.asks_key:
         return ""
-    return settings.SITE_URL + reverse("invitations:asking_who", args=[organisation.asks_key])
+    page = reverse("invitations:asking_who", args=[organisation.asks_key])
+    return f"{settings.SITE_URL}{page}?{urlencode({'language': language})}"
 
 
 def _title(matter: Matter) -> str:

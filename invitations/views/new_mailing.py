@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import mail_servers
 from accounts.access import manager_required
 from invitations.customers import importing
-from invitations.forms.letters import LetterForm, languages_of
+from invitations.forms.letters import TEST, LetterForm, languages_of
 from invitations.forms.mailings import MailingForm
 from invitations.mailings import choosing, sending
 from invitations.mails import test_mailing
@@ -27,7 +27,7 @@ def mailing_new(request, survey_id: int):
         return _first_page(request, survey)
     form = MailingForm(request.POST, survey=survey, membership=request.membership)
     letter_form = LetterForm(request.POST, survey=survey)
-    if (language := request.POST.get("test")) and letter_form.is_valid():
+    if (language := request.POST.get(TEST)) and letter_form.is_valid():
         _send_test(request, survey, letter_form, language)
         if not form.is_valid():
             form.errors.clear()  # a test needs the letter alone; whom to ask may be chosen afterwards

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import mail_servers
 from accounts.access import manager_required
+from accounts.models import User
+from common.casefolding import normalise_email
 from invitations import paging, seeing
 from invitations.mailings import sending
 from invitations.mails import framing, writing
@@ -65,7 +67,7 @@ def outbox_sending(request):
 def mail(request, delivery_id: int):
     delivery = _delivery(request, delivery_id)
     composed = writing.compose(delivery)
-    text, hidden = composed.body, link_is_hidden(delivery)
+    text, hidden = composed.body, link_is_hidden(delivery, request.user)
     if hidden:
         for link in (delivery.invitation.link, delivery.invitation.stop_link):
             text = re.sub(rf"{re.escape(link)}\S*", "[…]", text)
@@ -86,19 +88,24 @@ def mail(request, delivery_id: int):
 def mail_body(request, delivery_id: int):
     """The HTML part alone, for a frame: it may draw its own styles and open links elsewhere, and nothing more."""
     delivery = _delivery(request, delivery_id)
-    html = writing.html_without_inlined_styles(delivery, link=HIDDEN_LINK if link_is_hidden(delivery) else "")
+    html = writing.html_without_inlined_styles(
+        delivery, link=HIDDEN_LINK if link_is_hidden(delivery, request.user) else ""
+    )
     return framing.framed(html)
 
 
-def link_is_hidden(delivery: EmailDelivery) -> bool:
+def link_is_hidden(delivery: EmailDelivery, reader: User) -> bool:
     """A personal link is the customer's alone, because what is answered behind it may be without a name.
 
-    Without a mail server the screen is its only way: until it is answered, and afterwards where names are shown anyway.
+    Where the mail has reached nobody, the screen is its only way: for whoever it is written to, in the demo, and where
+    names are shown anyway. Never does it hang on whether it is answered, so that nobody reads that here.
     """
     invitation = delivery.invitation
     if delivery.state != EmailDelivery.State.OUTBOX or invitation.forgotten_at:
         return True
-    return invitation.answered_at is not None and invitation.survey.anonymity != Survey.Anonymity.NAMED
+    is_own = normalise_email(delivery.to_address) == normalise_email(reader.email)
+    is_named = invitation.survey.anonymity == Survey.Anonymity.NAMED
+    return not (is_own or is_named or delivery.organisation.is_demo)
 
 
 def _mailing(request) -> Mailing | None:

@@ -12,11 +12,13 @@ from common import clock
 from invitations import paging, seeing
 from invitations.mailings import forecasting, keeping_standing, resting, standing, standing_words, watching
 from invitations.models import Customer, EmailDelivery, Mailing, StandingSend
+from surveys import small_groups
 from surveys.seeing import changeable_by, visible_to
 
 PAGE_SIZE = 20
 SHOWN_MAILINGS = 5
 SHOWN_PEOPLE = 10
+CAN_ANSWER = (EmailDelivery.State.SENT, EmailDelivery.State.OUTBOX)
 
 
 @manager_required
@@ -54,7 +56,7 @@ def standing_send(request, standing_id: int):
         "page": _people(request, one, told, show),
         "last_use": latest,
         "is_silent": forecasting.is_list_silent(one, latest),
-        "mailings": _counted(list(_mailings(one)[:SHOWN_MAILINGS]), request),
+        "mailings": _counted(one, list(_mailings(one)[:SHOWN_MAILINGS]), request),
     }
     return render(request, "invitations/standing_send.html", context)
 
@@ -65,7 +67,7 @@ def standing_mailings(request, standing_id: int):
     """Every mailing it has made, the newest first."""
     one = _one(request, standing_id)
     page = paging.newest_first(_mailings(one), request, size=PAGE_SIZE)
-    context = {"standing": one, "page": page, "mailings": _counted(page.rows, request)}
+    context = {"standing": one, "page": page, "mailings": _counted(one, page.rows, request)}
     return render(request, "invitations/standing_mailings.html", context)
 
 
@@ -140,19 +142,28 @@ def _mailings(one: StandingSend):
     return rows.defer("recipients").order_by("-pk")  # perhaps thousands of numbers each
 
 
-def _counted(mailings: list[Mailing], request) -> list[Mailing]:
-    """The same rows with what became of them: asked, spared, waiting, answered, come back."""
+def _counted(one: StandingSend, mailings: list[Mailing], request) -> list[Mailing]:
+    """The same rows with what became of them: asked, spared, waiting, answered, come back.
+
+    How many answered is None where too few can (surveys.small_groups).
+    """
+    fewest = small_groups.fewest(one.survey)
     watching.with_counts(mailings, by=request.membership)
     asked = seeing.invitations_of(request.membership).filter(mailing__in=[one.pk for one in mailings]).order_by()
+    of_invitation = Q(deliveries__kind=EmailDelivery.Kind.INVITATION)
     bounced = Q(deliveries__state=EmailDelivery.State.BOUNCED)
+    went = of_invitation & Q(deliveries__state__in=CAN_ANSWER)
     counts = {
         row["mailing"]: row
         for row in asked.values("mailing").annotate(
             answered=Count("pk", filter=Q(answered_at__isnull=False), distinct=True),
             bounced=Count("pk", filter=bounced, distinct=True),
+            can_answer=Count("pk", filter=went, distinct=True),
         )
     }
-    for one in mailings:
-        one.answered_count = counts.get(one.pk, {}).get("answered", 0)
-        one.bounced_count = counts.get(one.pk, {}).get("bounced", 0)
+    for mailing in mailings:
+        counted = counts.get(mailing.pk, {})
+        tells_answered = counted.get("can_answer", 0) >= fewest
+        mailing.answered_count = counted.get("answered", 0) if tells_answered else None
+        mailing.bounced_count = counted.get("bounced", 0)
     return mailings

@@ -37,6 +37,7 @@ def stop(request, token: str):
             "action": request.get_full_path(),
             "stopped": stopped,
             "taken_back": taken_back,
+            "standing": None if stopped or taken_back else unsubscribing.standing_of(invitation),
             "survey": invitation.survey,
             "is_forgotten": invitation.forgotten_at is not None,
         }

@@ -12,6 +12,7 @@ from common import safe_cells
 from invitations import seeing
 from invitations.models import EmailDelivery
 from responses import following
+from surveys import small_groups
 from surveys.definitions import published_definition
 from surveys.models import Survey
 from surveys.seeing import changeable_by
@@ -37,7 +38,8 @@ def survey(request, survey_id: int):
 @require_safe
 def survey_table(request, survey_id: int):
     row = get_object_or_404(changeable_by(request.membership), pk=survey_id)
-    rows = following.table(following.course_of(_deliveries(request, row)))
+    course = following.course_of(_deliveries(request, row), fewest=small_groups.fewest(row))
+    rows = following.table(course)
     response = StreamingHttpResponse(safe_cells.csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(row.name) or "survey"}.csv"'
     response["Cache-Control"] = "no-store"
@@ -55,12 +57,14 @@ def _responses(request, survey: Survey):
 
 def _page(request, survey: Survey, deliveries, responses, *, mailing=None):
     definition = published_definition(survey.published_version_id) if survey.published_version_id else None
-    language = get_language()
+    language, fewest = get_language(), small_groups.fewest(survey)
+    leaving = following.leaving(definition, responses, language=language, fewest=fewest) if definition else []
     context = {
         "survey": survey,
         "mailing": mailing,
-        "course": following.course_of(deliveries, total_label=_("All")),
-        "leaving": following.leaving(definition, responses, language=language) if definition else [],
+        "fewest": fewest,
+        "course": following.course_of(deliveries, fewest=fewest, total_label=_("All")),
+        "leaving": leaving,
     }
     template = "responses/following.html"
     return render(request, f"{template}#course" if request.htmx else template, context)

@@ -31,6 +31,25 @@ def test_the_button_says_what_happens_while_one_chooses(look, survey, hotel, mar
     assert Mailing.objects.get().recipients == {}
 
 
+def test_what_is_wrong_stands_at_its_field_and_a_press_leads_to_the_summary(look, survey, maria, carl):
+    page = look(user=maria)
+    page.goto(f"/surveys/{survey.pk}/mailings/new/")
+    page.fill("[name=addresses]", "not an address")
+    page.wait_for_selector(".field-invalid:has(#id_addresses) #id_addresses_error")
+    field = page.locator("#id_addresses")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "id_addresses_error" in field.get_attribute("aria-describedby").split()
+    field.fill("anna@guest.example")
+    page.wait_for_selector("#id_addresses:not([aria-invalid])")
+    assert page.locator("#id_addresses_error").count() == 0
+    field.fill("not an address")
+    page.wait_for_selector("#id_addresses_error")
+    page.click("#look")
+    page.wait_for_selector(".error-summary:focus")
+    assert page.locator(".error-summary a[href='#id_addresses']").count() == 1
+    assert Mailing.objects.count() == 0
+
+
 def test_the_letter_is_seen_as_it_is_typed_and_stays(look, survey, maria, carl):
     page = look(user=maria, width=390)
     page.goto(f"/surveys/{survey.pk}/mailings/new/")

@@ -121,10 +121,10 @@ def test_the_way_to_stop_stands_first_and_last(mail):
     assert composed.body.rstrip().endswith(stop)
 
 
-def test_whoever_doubts_can_see_whether_it_is_from_us(mail, hotel, settings):
+def test_whoever_doubts_can_see_in_the_mails_language_whether_it_is_from_us(mail, hotel, settings):
     settings.SITE_URL = "https://enmil.example"
     composed = mail()
-    link = f"https://enmil.example/asks/{hotel.asks_key}/"
+    link = f"https://enmil.example/asks/{hotel.asks_key}/?language=en"
     assert f'href="{link}"' in composed.alternatives[0].content
     assert f"\n{link}\n" in composed.body
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from common import clock
 from invitations.mailings import sending
 from invitations.models import EmailDelivery
+from surveys.models import Survey
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
@@ -25,6 +26,7 @@ def delivery(survey, carl, maria, work):
 
 
 def test_a_mail_can_be_read_and_its_link_followed(desk, delivery):
+    Survey.objects.update(anonymity=Survey.Anonymity.NAMED)
     page = desk.get(f"/outbox/{delivery.pk}/")
     link = delivery.invitation.link
     assert page.text.count(f'href="{link}"') == 2  # the button and the plain text
@@ -99,6 +101,7 @@ def test_the_list_is_narrowed_to_one_mailing(desk, delivery, hotel, survey, mari
 
 
 def test_a_reminder_stands_there_as_one(desk, delivery):
+    Survey.objects.update(anonymity=Survey.Anonymity.NAMED)
     reminder = EmailDelivery.objects.create(
         organisation=delivery.organisation,
         invitation=delivery.invitation,

@@ -1,9 +1,12 @@
 """Stopping: a page that records nothing when looked at, one press, and the mail program's own button."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 
-from common import throttling
+from common import clock, throttling
 from invitations.customers import importing
 from invitations.mailings import sending
 from invitations.models import EmailDelivery, Suppression
@@ -65,6 +68,40 @@ def test_not_for_six_months(path, mail_program, carl):
     assert Suppression.objects.get().until is None  # a longer stop is never made shorter
 
 
+ALREADY = "You have stopped these mails already"
+
+
+@pytest.mark.parametrize(
+    ("choice", "said", "buttons"),
+    [
+        ("all", "will not send you questions again.", {"by-mistake"}),
+        ("half_year", "will ask you nothing before 26 May 2027.", {"by-mistake", "stop-all"}),
+    ],
+)
+def test_the_link_knows_later_that_it_has_stopped(path, mail_program, choice, said, buttons):
+    moment = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    with clock.at(moment):
+        assert ALREADY not in mail_program.get(f"{path}?language=en").text
+        mail_program.post(path, {"choice": choice})
+        page = mail_program.get(f"{path}?language=en").text
+    assert (ALREADY in page, said in page, buttons_on(page)) == (True, True, buttons)
+    with clock.at(moment + timedelta(days=1)):
+        page = mail_program.get(f"{path}?language=en").text
+    assert (ALREADY in page, said in page, buttons_on(page)) == (True, True, buttons - {"by-mistake"})
+    assert 'href="mailto:maria@example.org"' in page
+
+
+def test_a_rest_that_is_over_and_a_colleagues_stop_are_not_the_customers_own(path, mail_program, carl, hotel):
+    with clock.at(datetime(2026, 1, 1, 12, tzinfo=UTC)):
+        mail_program.post(path, {"choice": "half_year"})
+    suppressing.suppress(hotel, carl.email, reason=Suppression.Reason.OTHER)
+    assert ALREADY not in mail_program.get(f"{path}?language=en").text
+
+
+def buttons_on(page: str) -> set[str]:
+    return set(re.findall(r'<button[^>]* id="([\w-]+)"', page))
+
+
 def test_no_address_is_kept_and_the_stop_outlives_it(path, mail_program, carl, hotel, survey, maria):
     mail_program.post(path)
     row = Suppression.objects.get()
@@ -118,8 +155,6 @@ def test_every_wrong_link_gets_the_same_page(client, token, method, path):
 
 
 def without_nonce(page) -> str:
-    import re
-
     return re.sub(r'nonce="[^"]*"', "", page.text)
 
 

@@ -76,7 +76,7 @@ def test_the_tick_stands_in_the_surveys_settings(logged_in, maria, survey):
 
 
 def test_it_names_a_place_where_the_mail_can_be_checked(thanks, hotel):
-    assert f'href="/asks/{hotel.asks_key}/"' in thanks("en")
+    assert f'href="/asks/{hotel.asks_key}/?language=en"' in thanks("en")
 
 
 @pytest.mark.parametrize(

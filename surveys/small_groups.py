@@ -1,0 +1,13 @@
+"""How few people a figure of answers may be about, where customers read that nobody sees who they are.
+
+Beside a page that names whom a mailing went to, "1 asked, 1 answered" says who it was.
+"""
+
+from surveys.models import Survey
+
+FEWEST = 5  # people; the smallest number of answers anything is told of
+
+
+def fewest(survey: Survey) -> int:
+    """How many must have been able to answer before it is told how many did; 0 where readers may see who did."""
+    return 0 if survey.anonymity == Survey.Anonymity.NAMED else FEWEST
