@@ -14,6 +14,7 @@ from insights.engine.learning import seed_embedder, seeds
 from insights.engine.shapes import HERE, LANGUAGES
 
 SHIPPED = HERE / "seeds" / "vectors.npz"
+LANDMARKS = 1200  # seeds a row is compared with; more are slower and hardly better
 _DIGEST_BYTES = 8
 
 
@@ -37,12 +38,27 @@ def vectors_of(texts: Sequence[str], *, languages: Sequence[str | None]):
 
 
 class CloseEmbedder:
-    """`vectors_of` as an embedder, for the heads."""
+    """`vectors_of` as an embedder for the heads: how like each landmark a text is, so that a head, which can only
+    add, also sees what comes together in a sentence."""
 
-    name, dim = sentences.NAME, sentences.DIM
+    name, dim = sentences.NAME, LANDMARKS
 
     def encode(self, texts, *, languages):
-        return vectors_of(texts, languages=languages)
+        import numpy
+
+        rows = vectors_of(texts, languages=languages)
+        return _landmarks().transform(rows.astype(numpy.float32)) if len(rows) else numpy.zeros((0, self.dim))
+
+
+@cache
+def _landmarks():
+    """Some of the seeds, the same ones each time, and the kernel that says how like them a row is."""
+    import numpy
+    from sklearn.kernel_approximation import Nystroem
+
+    rows = centred(shipped_rows(), languages=seed_languages()).astype(numpy.float32)
+    kernel = {"kernel": "poly", "degree": 3, "gamma": 1, "coef0": 1}
+    return Nystroem(n_components=LANDMARKS, random_state=7, **kernel).fit(rows)
 
 
 def close_embedders() -> list[CloseEmbedder]:
