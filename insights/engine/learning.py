@@ -12,6 +12,7 @@ CORRECTION_WEIGHT = 3.0  # a person has looked
 RATING_WEIGHT = 0.5  # the number beside the words only hints
 CLOSE_STRICTNESS = 3  # of the heads on dense rows: anything from 3 to 30 does about as well
 SURER_TOGETHER = 1.3  # two heads that name the same category are surer than either: now the share that is right
+SURELY_NOT = 1e-9  # a head may be this sure against a label, and no surer: another may know better
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class Head:
         """An array, a row per text and a column per label."""
         import numpy
 
-        told = sum(part.predict_log_proba(some) for part, some in zip(self._parts, rows, strict=True))
-        odds = numpy.exp(told * self._share)
+        parts = [part.predict_proba(some) for part, some in zip(self._parts, rows, strict=True)]
+        odds = numpy.exp(sum(numpy.log(numpy.maximum(told, SURELY_NOT)) for told in parts) * self._share)
         return odds / odds.sum(axis=1, keepdims=True)
 
 
