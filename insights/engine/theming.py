@@ -13,7 +13,7 @@ from functools import cache
 from insights.engine.learning import seeds
 
 TOLD_BY = 2  # texts of a group that must hold a word before it may stand in a title
-SAID_ABOUT = 6  # kinds of story in which a word is common
+SAID_ABOUT = 5  # kinds of story in which a word is common
 _WORD = re.compile(r"\[[^\]]*\]|[^\W\d_]{3,}")
 
 
