@@ -7,11 +7,11 @@ from insights.engine.shapes import TREATMENT_GROUP
 
 IS_INCIDENT = 0.5
 IS_TREATMENT = 0.4  # of a head balanced towards recall
-IS_GRAVE = 0.35  # of a head balanced towards recall: above it severity 4 though no word said so
+IS_GRAVE = 0.3  # of a head balanced towards recall: above it severity 4 though no word said so
 UNSURE = 0.4  # below this likelihood of the category a person should look
 MISSED_HARM_COSTS = 3.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
-MISSED_TREATMENT_COSTS = 1.5  # the same where no word is hard but the story is of how people met
-LOW_RATING_LEANS, HIGH_RATING_LEANS = 8.0, 2.5  # a "no" beside the words says more than a "yes"
+MISSED_TREATMENT_COSTS = 1.6  # the same where no word is hard but the story is of how people met
+LOW_RATING_LEANS, HIGH_RATING_LEANS = 8.0, 2.2  # a "no" beside the words says more than a "yes"
 SURE_OF_DANGER = 0.3  # without a word of danger or of exposure, only a sure head may call it safety
 _HARD_WORDS = ("rude", "ignored", "lie", "notmine", "humiliated", "harm", "exposed", "leaving", "telling")
 _KIND_WORDS = ("warm", "duty", "relief", "fixed", "honest")
@@ -138,7 +138,7 @@ def _is_one_word(passage: str) -> bool:
 
 def _polarity(piece, hits, rating):
     """The words decide; a rating leans on the scale, a low one so heavily that only sure praise withstands it."""
-    scores = _moods(piece) if rating in (None, 3) else dict(piece.polarity)
+    scores = dict(piece.polarity) if rating is not None and rating < 3 else _moods(piece)
     if rating is not None and rating > 3:
         scores["positive"] = scores.get("positive", 0) * HIGH_RATING_LEANS
     elif rating is not None and rating < 3:

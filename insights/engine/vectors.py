@@ -1,6 +1,7 @@
 """Texts as short dense rows that can be compared across languages, for grouping and for finding what is alike.
 
-The raw rows of one language lie close together whatever they say; so each language's mean is taken off first.
+The raw rows of one language lie close together whatever they say; so each language's mean is taken off first, and
+what sentences differ in most, whatever they are about, is toned down.
 `python -m insights.engine.vectors` makes the shipped rows of the seeds anew after a change of seeds or embedder.
 """
 
@@ -14,16 +15,24 @@ from insights.engine.learning import seed_embedder, seeds
 from insights.engine.shapes import HERE, LANGUAGES
 
 SHIPPED = HERE / "seeds" / "vectors.npz"
+LANDMARKS = 1200  # seeds a row is compared with; more are slower and hardly better
+EVENED = f"{sentences.NAME}-even"
+DIRECTIONS = 128  # in which rows differ most; the others are mostly noise
 _DIGEST_BYTES = 8
 
 
 def embedder_name() -> str:
     """Whose rows `vectors_of` gives. Rows of two names must never be compared; make them anew instead."""
-    return sentences.NAME if has_sentences() else dense_embedder().name
+    return EVENED if has_sentences() else dense_embedder().name
 
 
 def vectors_of(texts: Sequence[str], *, languages: Sequence[str | None]):
     """A float16 array, one row of length 1 per text; all zeros for a text without a letter, which is like nothing."""
+    rows = _centred_of(texts, languages)
+    return _at_length_1(rows @ _evening()) if has_sentences() else rows
+
+
+def _centred_of(texts, languages):
     import numpy
 
     visible = [splitting.readable(text) for text in texts]
@@ -37,12 +46,27 @@ def vectors_of(texts: Sequence[str], *, languages: Sequence[str | None]):
 
 
 class CloseEmbedder:
-    """`vectors_of` as an embedder, for the heads."""
+    """Sentences for the heads: how like each landmark a text is, so that a head, which can only
+    add, also sees what comes together in a sentence."""
 
-    name, dim = sentences.NAME, sentences.DIM
+    name, dim = sentences.NAME, LANDMARKS
 
     def encode(self, texts, *, languages):
-        return vectors_of(texts, languages=languages)
+        import numpy
+
+        rows = _centred_of(texts, languages)
+        return _landmarks().transform(rows.astype(numpy.float32)) if len(rows) else numpy.zeros((0, self.dim))
+
+
+@cache
+def _landmarks():
+    """Some of the seeds, the same ones each time, and the kernel that says how like them a row is."""
+    import numpy
+    from sklearn.kernel_approximation import Nystroem
+
+    rows = centred(shipped_rows(), languages=seed_languages()).astype(numpy.float32)
+    kernel = {"kernel": "poly", "degree": 3, "gamma": 1, "coef0": 1}
+    return Nystroem(n_components=LANDMARKS, random_state=7, **kernel).fit(rows)
 
 
 def close_embedders() -> list[CloseEmbedder]:
@@ -56,8 +80,24 @@ def centred(rows, *, languages):
 
     means = _means(embedder_name())
     rows = numpy.asarray(rows, dtype=numpy.float32) - numpy.stack([means.get(one, means[None]) for one in languages])
-    lengths = numpy.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / numpy.maximum(lengths, 1e-6)).astype(numpy.float16)
+    return _at_length_1(rows)
+
+
+def _at_length_1(rows):
+    import numpy
+
+    return (rows / numpy.maximum(numpy.linalg.norm(rows, axis=1, keepdims=True), 1e-6)).astype(numpy.float16)
+
+
+@cache
+def _evening():
+    """Turns a centred row of a sentence into one whose directions differ about equally much over the seeds."""
+    import numpy
+
+    rows = centred(shipped_rows(), languages=seed_languages()).astype(numpy.float32)
+    _, spread, directions = numpy.linalg.svd(rows, full_matrices=False)
+    kept = directions[:DIRECTIONS]
+    return (kept.T / numpy.sqrt(spread[:DIRECTIONS])) @ kept
 
 
 @cache

@@ -67,7 +67,7 @@ def test_alike_is_close_in_whatever_language_without_the_sentence_embedder():
 
 
 def test_alike_is_close_in_whatever_language_with_it(with_sentences):
-    assert vectors.embedder_name() == sentences.NAME
+    assert vectors.embedder_name() == vectors.EVENED
     assert_alike_is_close()
 
 
