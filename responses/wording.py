@@ -45,7 +45,7 @@ class Wording:
     def choices(self, question: QuestionDefinition) -> list[tuple[str, str]]:
         """The closed answers as (value, label), in the order they are shown."""
         if question.kind == YES_NO:
-            return [(YES, _("Yes")), (NO, _("No")), (NEITHER, pgettext("answer between yes and no", "Both"))]
+            return [(YES, _("Yes")), (NO, _("No")), (NEITHER, pgettext("answer between yes and no", "A bit of both"))]
         if question.kind in SCALES:
             return [(str(value), str(value)) for value in SCALES[question.kind]]
         return [(option["key"], self.of(option["texts"])) for option in question.options]

@@ -13,7 +13,7 @@ from surveys.texts import in_language
 YES_NO_ANSWERS = {
     question_kinds.YES: _("Yes"),
     question_kinds.NO: _("No"),
-    question_kinds.NEITHER: pgettext_lazy("answer between yes and no", "Both"),
+    question_kinds.NEITHER: pgettext_lazy("answer between yes and no", "A bit of both"),
 }
 _SENTENCES = {
     logic.IS: _("Asked only after “{answer}” to question {number}."),

@@ -75,7 +75,7 @@ def _choices(
     question: QuestionDefinition, definition: Definition, language: str, customer: dict[str, str]
 ) -> list[tuple[str, str]]:
     if question.kind == YES_NO:
-        return [(YES, _("Yes")), (NO, _("No")), (NEITHER, pgettext("answer between yes and no", "Both"))]
+        return [(YES, _("Yes")), (NO, _("No")), (NEITHER, pgettext("answer between yes and no", "A bit of both"))]
     if question.kind in SCALES:
         return [(str(value), str(value)) for value in SCALES[question.kind]]
     return [

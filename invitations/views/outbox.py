@@ -88,9 +88,8 @@ def mail(request, delivery_id: int):
 def mail_body(request, delivery_id: int):
     """The HTML part alone, for a frame: it may draw its own styles and open links elsewhere, and nothing more."""
     delivery = _delivery(request, delivery_id)
-    html = writing.html_without_inlined_styles(
-        delivery, link=HIDDEN_LINK if link_is_hidden(delivery, request.user) else ""
-    )
+    link = HIDDEN_LINK if link_is_hidden(delivery, request.user) else ""
+    html = writing.html_without_inlined_styles(delivery, link=link)
     return framing.framed(html)
 
 

@@ -59,18 +59,18 @@ def sheet_of(link: PublicLink, *, languages: list[str]) -> Sheet:
     """
     definition = _definition(link)
     chosen = [code for code in dict.fromkeys(languages) if code in definition.languages][:2]
-    asker = promises.asker(link.survey.organisation, link.unit)
+    words = tuple(_words(link, definition, code) for code in chosen or definition.languages[:1])
     return Sheet(
-        words=tuple(_words(link, definition, code, asker) for code in chosen or definition.languages[:1]),
+        words=words,
         languages=definition.languages,
-        asker=asker,
+        asker=words[0].asker,
         address=qr_codes.address(link, chosen[0] if len(chosen) == 1 else ""),
         code=typed_codes.shown(link.code) if link.code else "",
         typed_at=typed_codes.address(),
     )
 
 
-def _words(link: PublicLink, definition: Definition, language: str, asker: str) -> Words:
+def _words(link: PublicLink, definition: Definition, language: str) -> Words:
     with override(language):
         minutes = estimating.minutes_to_answer(definition, definition.questions, language=language)
         return Words(
@@ -78,7 +78,7 @@ def _words(link: PublicLink, definition: Definition, language: str, asker: str) 
             title=title_of(link, language),
             intro=_text(definition, definition.intro, language),
             minutes=_minutes(minutes),
-            asker=asker,
+            asker=promises.asker(link.survey.organisation, link.unit),
         )
 
 

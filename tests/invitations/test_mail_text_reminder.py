@@ -34,7 +34,7 @@ def both(survey, anna, maria):
 def test_it_says_that_it_is_the_only_one_and_has_the_same_link(both):
     invitation, reminder = map(writing.compose, both())
     link = both()[0].invitation.link
-    assert reminder.subject == "A reminder: Your night with us"
+    assert reminder.subject == "Your night with us (a reminder)"
     for part in (reminder.body, reminder.alternatives[0].content):
         assert "This is the only reminder." in part
         assert "Hello Anna!" in part
@@ -57,6 +57,6 @@ def test_an_own_subject_is_reminded_of_and_the_own_message_not_repeated(both):
     own = {"en": {"subject": "About {visit}", "message": "We have new beds."}}
     Mailing.objects.update(texts=own)
     invitation, reminder = map(writing.compose, both())
-    assert (invitation.subject, reminder.subject) == ("About your visit", "A reminder: About your visit")
+    assert (invitation.subject, reminder.subject) == ("About your visit", "About your visit (a reminder)")
     assert "We have new beds." in invitation.body
     assert "We have new beds." not in reminder.body

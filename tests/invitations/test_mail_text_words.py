@@ -69,7 +69,7 @@ def test_a_message_that_says_how_long_it_takes_is_not_said_again(mail):
 
 def test_own_words_in_one_language_are_not_shown_in_another(mail):
     composed = mail(letter={"texts": {"sv": {"subject": "Hej på dig", "message": "Svenska ord"}}})
-    assert composed.subject == "2 questions: Your night with us"
+    assert composed.subject == "Your night with us (2 questions)"
     assert "Svenska" not in composed.body
 
 
@@ -107,7 +107,7 @@ def test_questions_that_may_never_come_are_not_promised(mail, survey):
     condition = {"question": str(definition.questions[0].key), "operator": "is", "value": "no"}
     object.__setattr__(definition.questions[1], "show_if", condition)
     composed = mail()
-    assert composed.subject == "1 question: Your night with us"
+    assert composed.subject == "Your night with us (1 question)"
     assert "There is 1 question. After some answers there is one more." in composed.body
 
 

@@ -176,7 +176,7 @@ def test_one_whole_answer_in_the_words_it_was_asked(said, survey):
         question_key=slept.key,
         kind="yes_no",
         question_text="Did you sleep well?",
-        value_label="Both",
+        value_label="A bit of both",
         words_masked="[namn] i kassan var så fin",
     )
 

@@ -131,7 +131,7 @@ def test_fields_are_drawn_in_the_readers_language_with_what_is_wrong():
             problems=wrong,
         )
         assert [field.text for field in fields] == [f"Question {number}" for number in range(1, 12)]
-        assert [option.label for option in yes_no.options] == ["Yes", "No", "Both"]
+        assert [option.label for option in yes_no.options] == ["Yes", "No", "A bit of both"]
         assert yes_no.error == "Please choose an answer."
         assert scale.hint == "0 means dåligt, 10 means bra."
         assert [(option.label, option.checked) for option in choice.options] == [("Bus", True), ("Car", False)]
@@ -184,7 +184,7 @@ def test_a_stored_answer_is_said_in_words():
     with translation.override("en"):
         english = Wording(version(), "en")
         assert [english.value_in_words(questions[value.key], value) for value in values] == [
-            "Both",
+            "A bit of both",
             "7 of 10",
             "4 of 5",
             "Bus, Car",

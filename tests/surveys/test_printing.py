@@ -66,7 +66,7 @@ def test_every_kind_is_answered_with_a_pen(survey):
         "number": "number",
         "date": "date",
     }
-    assert shapes["yes_no"].choices == ["Yes", "No", "Both"]
+    assert shapes["yes_no"].choices == ["Yes", "No", "A bit of both"]
     assert shapes["scale_1_5"].choices == ["1", "2", "3", "4", "5"] and len(shapes["nps"].choices) == 11
     assert (shapes["nps"].low, shapes["nps"].high) == ("Svårt", "Lätt")
     assert (shapes["single_choice"].how, shapes["multiple_choice"].how) == ("Tick one.", "Tick all that fit.")
