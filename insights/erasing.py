@@ -105,7 +105,7 @@ def incidents_in(*, response_ids: Collection[int], **_told) -> dict:
                 "direction": row.polarity,
                 "category": row.category,
                 "severity": row.severity,
-                "sorted_by": "a person" if row.settled_at else "a computer program",
+                "sorted_by": "a person" if row.settled_at and not row.is_half_judged else "a computer program",
                 "at": row.happened_at,
             }
             for row in rows

@@ -77,6 +77,11 @@ def _place_among(colleagues: QuerySet[Membership], *, by: User) -> tuple[int, in
     return (members.index(by.pk), len(members)) if by.pk in members else (0, 1)
 
 
+def unread(incidents: IncidentQuerySet, *, by: User) -> IncidentQuerySet:
+    """Without those of which somebody else has said a part: for one who reads blind, and so judges the whole."""
+    return incidents.exclude(half_judged() & ~Q(settled_by=by))
+
+
 def count_waiting(incidents: IncidentQuerySet) -> int:
     """How many wait; at most COUNTED are counted."""
     return waiting(incidents).newest_first()[:COUNTED].count()

@@ -206,7 +206,10 @@ def _join_tasks(theme: Theme, into: Theme, *, by: User) -> set[int]:
 
 
 def _settle_in(fresh: Theme, ids: list[int], *, leave_tasks: bool, by: User) -> set[int]:
-    """The stories stand in their new theme, as a person's decision; the ids of the tasks they left."""
+    """The stories stand in their new theme, as a person's decision about what they are about and nothing else of them.
+
+    Not every one has been read by whoever divides a theme. Returns the ids of the tasks they left.
+    """
     rows, left = Incident.objects.filter(pk__in=ids), set()
     if leave_tasks:
         told = rows.negative().exclude(task__state__in=ENDED).filter(task__isnull=False)
@@ -219,8 +222,6 @@ def _settle_in(fresh: Theme, ids: list[int], *, leave_tasks: bool, by: User) -> 
         theme_pinned=True,
         theme_unsure=False,
         human_category=Coalesce("human_category", "machine_category"),
-        human_severity=Coalesce("human_severity", "machine_severity"),
-        human_polarity=Coalesce("human_polarity", "machine_polarity"),
     )
     return left
 

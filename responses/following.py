@@ -8,8 +8,9 @@ taking the others from the whole.
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -46,11 +47,12 @@ class Line:
     label: str
     invited: int = 0
     sent: int = 0
-    in_outbox: int = 0  # gone to nobody; the links can be followed on the screen
+    in_outbox: int = 0  # gone to nobody
     bounced: int = 0
     begun: int | None = 0
     answered: int | None = 0
     answered_by_mail: int | None = 0  # of those reached
+    outbox_answers: bool = False  # see surveys.small_groups
 
     @property
     def reached(self) -> int:
@@ -58,7 +60,7 @@ class Line:
 
     @property
     def can_answer(self) -> int:
-        return self.reached + self.in_outbox
+        return self.reached + (self.in_outbox if self.outbox_answers else 0)
 
     @property
     def hides_answers(self) -> bool:
@@ -98,8 +100,10 @@ class Course:
     by_language: list[Line]
 
 
-def course_of(deliveries: QuerySet[EmailDelivery], *, fewest: int = 0, total_label: str = "") -> Course:
-    """The counts of these mails, of the invitations among them; one query. See surveys.small_groups for `fewest`."""
+def course_of(
+    deliveries: QuerySet[EmailDelivery], *, fewest: int = 0, outbox_answers: bool = False, total_label: str = ""
+) -> Course:
+    """The counts of these mails, of the invitations among them; one query. See surveys.small_groups for the limits."""
     mails = deliveries.filter(kind=EmailDelivery.Kind.INVITATION).order_by()
     cells = mails.values_list("invitation__unit__name", "invitation__language").annotate(
         invited=Count("pk"),
@@ -111,9 +115,10 @@ def course_of(deliveries: QuerySet[EmailDelivery], *, fewest: int = 0, total_lab
         answered_by_mail=Count("pk", filter=ANSWERED & WENT & ~BOUNCED),
     )
     cells = list(cells)
-    total = _added(total_label, [counts for _unit, _language, *counts in cells])
-    by_unit = _lines((unit, counts) for unit, _language, *counts in cells)
-    by_language = _lines((capfirst(name_of(language)), counts) for _unit, language, *counts in cells)
+    added = partial(_added, outbox_answers=outbox_answers)
+    total = added(total_label, [counts for _unit, _language, *counts in cells])
+    by_unit = _lines(added, ((unit, counts) for unit, _language, *counts in cells))
+    by_language = _lines(added, ((capfirst(name_of(language)), counts) for _unit, language, *counts in cells))
     if total.can_answer < fewest:
         total = replace(total, begun=None, answered=None, answered_by_mail=None)
     return Course(total, _folded(by_unit, fewest), _folded(by_language, fewest))
@@ -165,11 +170,11 @@ def _row(group: str, line: Line) -> list:
     return [group, line.label, *("" if count is None else count for count in counts)]
 
 
-def _lines(cells: Iterable[tuple[str, list[int]]]) -> list[Line]:
+def _lines(added: Callable[..., Line], cells: Iterable[tuple[str, list[int]]]) -> list[Line]:
     by_label: dict[str, list[list[int]]] = {}
     for label, counts in cells:
         by_label.setdefault(label, []).append(counts)
-    return [_added(label, counts) for label, counts in sorted(by_label.items())]
+    return [added(label, counts) for label, counts in sorted(by_label.items())]
 
 
 def _folded(lines: list[Line], fewest: int) -> list[Line]:
@@ -185,9 +190,10 @@ def _folded(lines: list[Line], fewest: int) -> list[Line]:
         small.append(large.pop(0))
     if not large:
         return []
-    rest = Line(_("Others"), *(sum(getattr(line, name) for line in small) for name in _COUNTS))
+    counts = [[getattr(line, name) for name in _COUNTS] for line in small]
+    rest = _added(_("Others"), counts, outbox_answers=small[0].outbox_answers)
     return [*(line for line in lines if line in large), rest]
 
 
-def _added(label: str, counts: list[list[int]]) -> Line:
-    return Line(label, *(sum(column) for column in zip(*counts, strict=True)))
+def _added(label: str, counts: list[list[int]], *, outbox_answers: bool) -> Line:
+    return Line(label, *(sum(column) for column in zip(*counts, strict=True)), outbox_answers=outbox_answers)

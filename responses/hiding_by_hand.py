@@ -4,6 +4,8 @@ The places hang on one revision of the words. What was hidden is therefore kept 
 stands in it, so that it can be found in the next words.
 """
 
+import re
+
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
@@ -14,6 +16,8 @@ from responses.hiding import places_of, search_text_of
 from responses.models import HiddenSpan, Response
 
 KINDS = ("name", "other")
+GENITIVE = re.compile(r"['’]?s$")
+SHORTEST = 3  # characters of a name that may lose one
 
 
 @transaction.atomic
@@ -24,20 +28,28 @@ def hide(response: Response, wanted: str, *, kind: str, by: User) -> int:
     """
     row = _locked(response)
     carry_over(row)
+    kind = kind if kind in KINDS else KINDS[-1]
     entry = {
-        "words": " ".join(wanted.split()),
-        "kind": kind if kind in KINDS else KINDS[-1],
+        "words": _without_genitive(wanted, kind),
+        "kind": kind,
         "by": by.pk,
         "at": clock.now().isoformat(),
         "revision": row.revision,
     }
     before, places = _spans_of(row).count(), _give_places(row, [entry])
-    if _spans_of(row).count() > before:
+    if places:
         others = [one for one in row.hidden_words if one["words"].casefold() != entry["words"].casefold()]
         row.hidden_words = [*others, entry]
         _store(row)
+    if _spans_of(row).count() > before:
         auditing.note(by, "words.hidden", row, places=len(places), kind=kind)
     return len(places)
+
+
+def _without_genitive(wanted: str, kind: str) -> str:
+    """ "Zefyrs" as "Zefyr", which is found with and without it; hidden is then a little more, never less."""
+    words = " ".join(wanted.split())
+    return GENITIVE.sub("", words) if kind == "name" and len(words) > SHORTEST else words
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from surveys.models import Survey
 KIND = "search anew"
 KIND_OF_NAMES = "hide names"
 ROWS = 200
+SHORTEST_BEGINNING = 4  # letters; with fewer nearly every text holds it
 NAMES_AT_ONCE = 40  # looked for in one query
 TURN_S = 20.0
 
@@ -82,8 +83,16 @@ def _any_of(names: Collection[str]) -> Q:
 
 @lru_cache(maxsize=64)
 def _beginnings_of(names: frozenset[str]) -> frozenset[str]:
-    """What all forms of each name begin with, in the language that has most: "Virtanen" and "Virtasen"."""
-    return frozenset(os.path.commonprefix([name, *forms_of(frozenset([name]), "fi")]) for name in names)
+    """What all forms of each name begin with, in the language that has most: "Virtanen" and "Virtasen".
+
+    Where that is too short to tell anything, the forms themselves.
+    """
+    found: set[str] = set()
+    for name in names:
+        forms = {name, *forms_of(frozenset([name]), "fi")}
+        beginning = os.path.commonprefix(sorted(forms))
+        found |= {beginning} if len(beginning) >= SHORTEST_BEGINNING else forms
+    return frozenset(found)
 
 
 def _go_on(kind: str, object_id: int, revision: int, parts: list[QuerySet[Response]]) -> None:

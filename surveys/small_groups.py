@@ -8,6 +8,11 @@ from surveys.models import Survey
 FEWEST = 5  # people; the smallest number of answers anything is told of
 
 
+def outbox_answers(survey: Survey) -> bool:
+    """Whether those whose mails lie in the outbox can answer: where their links may be followed on the screen."""
+    return survey.organisation.is_demo or survey.anonymity == Survey.Anonymity.NAMED
+
+
 def fewest(survey: Survey) -> int:
     """How many must have been able to answer before it is told how many did; 0 where readers may see who did."""
     return 0 if survey.anonymity == Survey.Anonymity.NAMED else FEWEST

@@ -16,6 +16,7 @@ from insights.allowing import NotAllowed
 from insights.analysing import LOOK_AGAIN
 from insights.coding import Reading
 from insights.engine import UNSURE
+from insights.models import Incident
 from insights.views import blind
 from insights.views.looking_up import codings_for, incidents_for, tasks_for
 
@@ -29,7 +30,10 @@ def review(request):
     """The next one; a kind word where there is none."""
     skipped = request.session.get(SKIPPED, [])
     members = Membership.objects.for_organisation(request.organisation)
-    row = looking_through.next_one(incidents_for(request), by=request.user, members=members, skipped=skipped)
+    incidents = incidents_for(request)
+    if blind.is_on(request):
+        incidents = looking_through.unread(incidents, by=request.user)
+    row = looking_through.next_one(incidents, by=request.user, members=members, skipped=skipped)
     return _page(request, row)
 
 
@@ -48,6 +52,7 @@ def review_one(request, incident_id):
         decided = looking_through.decide(row, form.reading, by=request.user, was_blind=is_blind, **form.changes)
     except NotAllowed as no:
         messages.warning(request, no.words)
+        _skip(request, row)  # else it comes back at once
         return redirect("insights:review")
     if not _is_said_already(request, decided):
         request.session[LAST] = asdict(decided)
@@ -68,10 +73,13 @@ def _is_said_already(request, decided: looking_through.Decided) -> bool:
 @require_POST
 def skipping(request, incident_id):
     """Not now: this browser sees it again when it asks for what it skipped."""
-    row = _incident_or_404(request, incident_id)
+    _skip(request, _incident_or_404(request, incident_id))
+    return redirect("insights:review")
+
+
+def _skip(request, row: Incident) -> None:
     skipped = [pk for pk in request.session.get(SKIPPED, []) if pk != row.pk]
     request.session[SKIPPED] = [*skipped, row.pk][-MOST_SKIPPED:]
-    return redirect("insights:review")
 
 
 @staff_required

@@ -48,6 +48,7 @@ def passing_on(request, incident_id):
 def _page(request, *, only=None, form: PassingOnForm | None = None, status: int = 200):
     """A page of thanks, newest first; or `only` the one whose `form` came in wrong, with what was typed."""
     told = incidents_for(request).standing().positive().with_words().select_related("passed_on_by", "organisation")
+    told = told.defer("organisation__logo")
     if only:
         told = told.filter(pk=only.pk)
     cursors = {name: request.GET.get(name, "") for name in ("older", "newer")}

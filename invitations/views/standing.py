@@ -18,7 +18,6 @@ from surveys.seeing import changeable_by, visible_to
 PAGE_SIZE = 20
 SHOWN_MAILINGS = 5
 SHOWN_PEOPLE = 10
-CAN_ANSWER = (EmailDelivery.State.SENT, EmailDelivery.State.OUTBOX)
 
 
 @manager_required
@@ -152,7 +151,10 @@ def _counted(one: StandingSend, mailings: list[Mailing], request) -> list[Mailin
     asked = seeing.invitations_of(request.membership).filter(mailing__in=[one.pk for one in mailings]).order_by()
     of_invitation = Q(deliveries__kind=EmailDelivery.Kind.INVITATION)
     bounced = Q(deliveries__state=EmailDelivery.State.BOUNCED)
-    went = of_invitation & Q(deliveries__state__in=CAN_ANSWER)
+    can_answer = [EmailDelivery.State.SENT]
+    if small_groups.outbox_answers(one.survey):
+        can_answer.append(EmailDelivery.State.OUTBOX)
+    went = of_invitation & Q(deliveries__state__in=can_answer)
     counts = {
         row["mailing"]: row
         for row in asked.values("mailing").annotate(

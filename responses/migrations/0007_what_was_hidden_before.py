@@ -1,3 +1,5 @@
+import re
+
 from django.db import migrations
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
@@ -10,7 +12,9 @@ def note_what_was_read(apps, schema_editor):
     alias = schema_editor.connection.alias
     responses = apps.get_model("responses", "Response").objects.using(alias)
     revision = responses.filter(pk=OuterRef("response_id")).values("revision")[:1]
-    apps.get_model("responses", "Reading").objects.using(alias).update(revision=Subquery(revision))
+    apps.get_model("responses", "Reading").objects.using(alias).filter(response__revision__gt=1).update(
+        revision=Subquery(revision)
+    )
 
 
 def note_what_was_hidden(apps, schema_editor):
@@ -33,6 +37,7 @@ def words_of(spans) -> list[dict]:
     for span in spans.select_related("answer").order_by("pk"):
         written = span.answer.value_text or span.answer.motivation
         if words := " ".join(written[span.start : span.end].split()):
+            words = re.sub(r"['’]?s$", "", words) if span.kind == "name" and len(words) > 3 else words
             entry = {"words": words, "kind": span.kind, "by": span.hidden_by_id, "at": span.hidden_at.isoformat()}
             found.setdefault(words.casefold(), entry | {"revision": span.revision})
     return list(found.values())

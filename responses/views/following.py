@@ -38,12 +38,16 @@ def survey(request, survey_id: int):
 @require_safe
 def survey_table(request, survey_id: int):
     row = get_object_or_404(changeable_by(request.membership), pk=survey_id)
-    course = following.course_of(_deliveries(request, row), fewest=small_groups.fewest(row))
+    course = following.course_of(_deliveries(request, row), **_limits(row))
     rows = following.table(course)
     response = StreamingHttpResponse(safe_cells.csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(row.name) or "survey"}.csv"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _limits(survey: Survey) -> dict:
+    return {"fewest": small_groups.fewest(survey), "outbox_answers": small_groups.outbox_answers(survey)}
 
 
 def _deliveries(request, survey: Survey):
@@ -63,7 +67,7 @@ def _page(request, survey: Survey, deliveries, responses, *, mailing=None):
         "survey": survey,
         "mailing": mailing,
         "fewest": fewest,
-        "course": following.course_of(deliveries, fewest=fewest, total_label=_("All")),
+        "course": following.course_of(deliveries, **_limits(survey), total_label=_("All")),
         "leaving": leaving,
     }
     template = "responses/following.html"
