@@ -1,14 +1,16 @@
 """A file of answers in, a file of verdicts out: the engine judged from outside, without a database."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from insights.engine import placing
 from insights.engine.learning import CORRECTION_WEIGHT, Lesson
 from insights.engine.reading import Reader, shared_reader
-from insights.engine.shapes import CATEGORY_BY_CODE, LANGUAGES, Analysis
+from insights.engine.shapes import CATEGORY_BY_CODE, LANGUAGES, Analysis, Unit
 
-BATCH = 500
+BATCH = 1500  # rows read, and compared with each other, at a time
 LEARNED = "lessons.jsonl"
 _POLARITIES = ("positive", "negative", "mixed", "neutral")
 
@@ -83,25 +85,53 @@ def _lesson(row):
     )
 
 
-def judged(incoming: Iterable[dict], *, reader: Reader) -> Iterator[dict]:
-    """One verdict per row, in order, read in batches so that a long file needs little memory."""
-    batch = []
+def judged(incoming: Iterable[dict], *, reader: Reader, places: placing.Places) -> Iterator[dict]:
+    """One verdict per row, in order, read in batches so that a long file needs little memory.
+
+    `places` learns the themes; keep it when all verdicts are safe.
+    """
+    batch, seen = [], Counter()
     for row in incoming:
         batch.append(row)
         if len(batch) == BATCH:
-            yield from _verdicts(batch, reader)
+            yield from _verdicts(batch, reader, places, seen)
             batch = []
-    yield from _verdicts(batch, reader)
+    yield from _verdicts(batch, reader, places, seen)
 
 
-def _verdicts(batch, reader):
+def _verdicts(batch, reader, places, seen):
     found = reader.analyse_many([(row["text"], row.get("language"), row.get("rating")) for row in batch])
-    return [verdict(row.get("id"), analysis) for row, analysis in zip(batch, found, strict=True)]
+    told = [_told(row, analysis, seen) for row, analysis in zip(batch, found, strict=True)]
+    themes = places.place([one for units in told for one in units.values()])
+    for row, analysis, units in zip(batch, found, told, strict=True):
+        finer = {place: themes[one.key] for place, one in units.items() if one.key in themes}
+        yield verdict(row.get("id"), analysis, finer)
 
 
-def verdict(row_id, analysis: Analysis) -> dict:
-    """The row that is written for one answer."""
-    theme, label = _theme(analysis, analysis.language)
+def _told(row, analysis, seen):
+    """What happened in one answer, by the place of the unit. An answer given twice in a run is two people's."""
+    answer = placing.key_of(row.get("id"), analysis.language, row["text"])
+    seen[answer] += 1
+    person = placing.key_of(answer, seen[answer])
+    return {
+        place: placing.Told(
+            placing.key_of(person, place),
+            person,
+            unit.text,
+            analysis.language,
+            unit.category,
+            _direction(unit),
+            unit.confidence,
+        )
+        for place, unit in enumerate(analysis.units)
+        if unit.incident and unit.category
+    }
+
+
+def verdict(row_id, analysis: Analysis, finer: Mapping[int, placing.Finer] | None = None) -> dict:
+    """The row that is written for one answer; `finer` holds the finer themes of its units by their place."""
+    finer = finer or {}
+    theme, label = _theme(analysis, finer.get(_worst(analysis)), analysis.language)
     return {
         "id": row_id,
         "language": analysis.language,
@@ -117,17 +147,29 @@ def verdict(row_id, analysis: Analysis) -> dict:
                 "polarity": unit.polarity,
                 "severity": unit.severity,
                 "category": unit.category,
-                "theme": _theme(unit, analysis.language)[0],
+                "theme": _theme(unit, finer.get(place), analysis.language)[0],
             }
-            for unit in analysis.units
+            for place, unit in enumerate(analysis.units)
         ],
         "why": list(analysis.why),
     }
 
 
-def _theme(found, language):
-    """The default theme of (category, polarity): its id is stable, its label the category's name."""
+def _worst(analysis):
+    """The place of the unit that the top level describes; -1 where there is none."""
+    top = (analysis.incident, analysis.category, analysis.severity, analysis.why)
+    units = enumerate(analysis.units)
+    return next((n for n, unit in units if (unit.incident, unit.category, unit.severity, unit.why) == top), -1)
+
+
+def _direction(found: Analysis | Unit) -> str:
+    return "positive" if found.polarity == "positive" else "negative"
+
+
+def _theme(found, finer, language):
+    """Id and label of the finer theme; without one of the default theme of its kind, called as its category is."""
+    if finer:
+        return finer.id, finer.label_in(language)
     if found.category is None:
         return None, None
-    mood = "positive" if found.polarity == "positive" else "negative"
-    return f"{found.category}-{mood}", CATEGORY_BY_CODE[found.category].names[language]
+    return f"{found.category}-{_direction(found)}", CATEGORY_BY_CODE[found.category].names[language]

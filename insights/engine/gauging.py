@@ -1,15 +1,16 @@
 """What the tables of `measuring` do not tell, by files of our own that the engine never learns from.
 
-`python -m insights.engine.gauging units|reviews|themes|languages FILE.jsonl ...` prints one table.
+`python -m insights.engine.gauging units|reviews|themes|filed|languages FILE.jsonl ...` prints one table.
 """
 
 import json
 import random
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from insights.engine import theming, vectors
+from insights.engine import filing, placing, theming, vectors
 from insights.engine.languages import Listener, seed_listener
 from insights.engine.learning import Lesson, seeds
 from insights.engine.measuring import folds_of, share
@@ -133,9 +134,45 @@ def themes(paths):
     return "\n".join(lines + [f"{name} {number:.2f}" for name, number in figures.items()])
 
 
+def filed(paths):
+    """The same of what `analyse_texts` writes: all at once, and in two files with the themes kept between them."""
+    from sklearn.metrics import adjusted_rand_score, v_measure_score
+
+    rows = rows_of(paths)
+    first, second = ([row for row in rows if row["batch"] == batch] for batch in (1, 2))
+    with TemporaryDirectory() as folder:
+        before, after = (_themes_filed(some, Path(folder)) for some in (first, second))
+        again = _themes_filed(first, Path(folder))
+    told_in = defaultdict(Counter)
+    for row, theme in zip(first, before, strict=True):
+        told_in[theme][row["theme"]] += 1
+    about = {theme: told.most_common(1)[0][0] for theme, told in told_in.items()}
+    told, guessed = [row["theme"] for row in rows], _themes_filed(rows, None)
+    figures = {
+        "V": v_measure_score(told, list(map(str, guessed))),
+        "ARI": adjusted_rand_score(told, list(map(str, guessed))),
+        "in a finer theme": share(str(theme)[-1].isdigit() for theme in guessed),
+        "second file: in the right theme": share(
+            about.get(theme) == row["theme"] for row, theme in zip(second, after, strict=True)
+        ),
+        "first file again: same ids": share(one == other for one, other in zip(before, again, strict=True)),
+    }
+    lines = [f"{vectors.embedder_name()}: {len(rows)} texts, {len(set(told))} themes, {len(set(guessed))} found"]
+    return "\n".join(lines + [f"{name} {number:.2f}" for name, number in figures.items()])
+
+
+def _themes_filed(rows, folder):
+    places = placing.kept_in(folder)
+    found = [row["theme"] for row in filing.judged(rows, reader=shared_reader(), places=places)]
+    if folder:
+        places.keep(folder)
+    return found
+
+
 def _is_first(row, theme):
     return row["theme"] == theme and row["batch"] == 1
 
 
 if __name__ == "__main__":
-    print({"units": units, "reviews": reviews, "languages": languages, "themes": themes}[sys.argv[1]](sys.argv[2:]))
+    tables = {"units": units, "reviews": reviews, "themes": themes, "filed": filed, "languages": languages}
+    print(tables[sys.argv[1]](sys.argv[2:]))

@@ -6,12 +6,13 @@ Rows are those of `insights.engine.vectors`: of length 1, comparable across lang
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from insights.engine.learning import seeds
 
+ENOUGH_STORIES, ENOUGH_PEOPLE = 4, 3  # that make a group worth a theme
 TOLD_BY = 2  # texts of a group that must hold a word before it may stand in a title
 SAID_ABOUT = 5  # kinds of story in which a word is common
 _WORD = re.compile(r"\[[^\]]*\]|[^\W\d_]{3,}")
@@ -72,6 +73,23 @@ def nearest(row: bytes, middles: Sequence[bytes]) -> tuple[int, float]:
     alike = _unit([row_of(one) for one in middles]) @ _unit([row_of(row)])[0]
     place = int(alike.argmax())
     return place, float(alike[place])
+
+
+def nearest_on_average(row: bytes, middles: Sequence[bytes]) -> tuple[int, float]:
+    """The place of the middle whose stories are on average most alike, and how much; what `groups` goes by."""
+    if not middles:
+        return -1, 0.0
+    import numpy
+
+    likeness = numpy.stack([row_of(one) for one in middles]) @ _unit([row_of(row)])[0]
+    place = int(likeness.argmax())
+    return place, float(likeness[place])
+
+
+def is_enough(people: Iterable) -> bool:
+    """Stories for a theme, by who told each."""
+    people = list(people)
+    return len(people) >= ENOUGH_STORIES and len(set(people)) >= ENOUGH_PEOPLE
 
 
 def alike(middles: Sequence[bytes]) -> list[tuple[float, int, int]]:
