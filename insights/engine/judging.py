@@ -9,8 +9,11 @@ IS_INCIDENT = 0.5
 IS_TREATMENT = 0.4  # of a head balanced towards recall
 IS_GRAVE = 0.3  # of a head balanced towards recall: above it severity 4 though no word said so
 UNSURE = 0.4  # below this likelihood of the category a person should look
+HARDLY_TOLD = 0.3  # the most confidence in an incident of one or two words, none of which praises or blames
 MISSED_HARM_COSTS = 3.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
 MISSED_TREATMENT_COSTS = 1.6  # the same where no word is hard but the story is of how people met
+MISSED_BY_WORDS_COSTS = 1.8  # the same for who reads by words alone, and so knows less of what was meant
+PRAISE_WEIGHS = 0.6  # of the head for reviews, least in stories of how people met: of those others know more
 LOW_RATING_LEANS, HIGH_RATING_LEANS = 8.0, 2.2  # a "no" beside the words says more than a "yes"
 SURE_OF_DANGER = 0.3  # without a word of danger or of exposure, only a sure head may call it safety
 _HARD_WORDS = ("rude", "ignored", "lie", "notmine", "humiliated", "harm", "exposed", "leaving", "telling")
@@ -29,6 +32,7 @@ class Answer:
     language: str
     rating: int | None
     is_strange: bool  # in none of the five languages
+    by_words_alone: bool
     consequence: dict[str, list[str]]
 
 
@@ -61,6 +65,15 @@ class Piece:
         return self.end - self.start
 
 
+def leaned_on(moods: dict[str, float], *, praise: float, treatment: float) -> dict[str, float]:
+    """The likelihood of each mood when the head for reviews weighs in; how likely no mood is stays as it was."""
+    weight = PRAISE_WEIGHS * (1 - treatment)
+    good = moods.get("positive", 0) * praise**weight
+    bad = moods.get("negative", 0) * (1 - praise) ** weight
+    moody = moods.get("positive", 0) + moods.get("negative", 0)
+    return moods | {"positive": moody * good / (good + bad), "negative": moody * bad / (good + bad)}
+
+
 def merged(pieces: list[Piece]) -> list[Piece]:
     """A story told in several sentences is one unit: neighbours of one mood and one cause join."""
     joined = []
@@ -77,11 +90,11 @@ def judged(piece: Piece, answer: Answer, hits: dict[str, list[str]]) -> Verdict:
     passage = answer.visible[piece.start : piece.end]
     if not any(map(str.isalpha, passage)):
         return Verdict(False, "neutral", None, None, 0.0)
-    polarity = _polarity(piece, hits, answer.rating)
+    polarity = _polarity(piece, hits, answer)
     incident = piece.incident >= IS_INCIDENT
     if polarity == "neutral" and incident:
         polarity = max(("negative", "positive"), key=_moods(piece).get)
-    if polarity == "positive" and _is_one_word(passage):
+    if polarity == "positive" and _words_in(passage) == 1:
         incident = False  # "Ja!!" is a mood; one bad word ("Bedrägeri.") may be the gravest story of all
     category = _category(piece, hits, polarity) if incident else None
     severity = None
@@ -90,6 +103,8 @@ def judged(piece: Piece, answer: Answer, hits: dict[str, list[str]]) -> Verdict:
             answer.consequence | hits, category=category, rating=answer.rating, is_grave=piece.grave >= IS_GRAVE
         )
     confidence = piece.category.get(category, 0.0) if incident else 1 - piece.incident
+    if incident and not hits and _words_in(passage) <= 2:
+        confidence = min(confidence, HARDLY_TOLD)
     if answer.is_strange:
         confidence = min(confidence, STRANGE_IS_UNSURE)
     return Verdict(incident, polarity, category, severity, round(confidence, 3))
@@ -132,19 +147,21 @@ def _averaged(left, right):
     )
 
 
-def _is_one_word(passage: str) -> bool:
-    return sum(any(character.isalpha() for character in word) for word in passage.split()) == 1
+def _words_in(passage: str) -> int:
+    return sum(any(map(str.isalpha, word)) for word in passage.split())
 
 
-def _polarity(piece, hits, rating):
+def _polarity(piece, hits, answer):
     """The words decide; a rating leans on the scale, a low one so heavily that only sure praise withstands it."""
+    rating = answer.rating
     scores = dict(piece.polarity) if rating is not None and rating < 3 else _moods(piece)
     if rating is not None and rating > 3:
         scores["positive"] = scores.get("positive", 0) * HIGH_RATING_LEANS
     elif rating is not None and rating < 3:
         scores["negative"] = scores.get("negative", 0) * LOW_RATING_LEANS
     elif _is_of_people(piece):
-        scores["negative"] = scores.get("negative", 0) * MISSED_TREATMENT_COSTS
+        costs = MISSED_BY_WORDS_COSTS if answer.by_words_alone else MISSED_TREATMENT_COSTS
+        scores["negative"] = scores.get("negative", 0) * costs
     if any(family in hits for family in _HARD_WORDS) and not any(family in hits for family in _KIND_WORDS):
         scores["negative"] = scores.get("negative", 0) * MISSED_HARM_COSTS
     return max(scores, key=scores.get)

@@ -27,6 +27,7 @@ class Lesson:
     severity: int | None = None
     rating: int | None = None
     weight: float = 1.0
+    is_review: bool = False  # a judgement of a shop, a thing or a stay as strangers write them, not a story
 
 
 @cache
@@ -78,7 +79,7 @@ class Head:
 
 
 class Heads:
-    """The six judgements. `embedders`: words first, sentences second where there are any. Read-only after fitting."""
+    """The seven judgements. `embedders`: words first, sentences second where there are any. Read-only after fitting."""
 
     def __init__(self, lessons: Iterable[Lesson], *, embedders: Sequence[Embedder]):
         lessons = list(lessons)
@@ -90,10 +91,19 @@ class Heads:
         self.treatment = Head(lessons, rows, _treatment_group, strictness=4)
         self.grave = Head(lessons, rows, _is_grave, strictness=4)
         self.kind = Head(lessons, rows, _was_kind, strictness=2)
-        self._in_order = (self.incident, self.polarity, self.category, self.treatment, self.grave, self.kind)
+        self.praise = Head(lessons, rows, _was_praised, strictness=4)
+        self._in_order = (
+            self.incident,
+            self.polarity,
+            self.category,
+            self.treatment,
+            self.grave,
+            self.kind,
+            self.praise,
+        )
 
     def likelihoods(self, texts, *, languages):
-        """What each head says of each text, in the order incident, polarity, category, treatment, grave, kind."""
+        """What each head says of each text: incident, polarity, category, treatment, grave, kind, praise."""
         rows = self._rows(texts, languages)
         return [head.likelihoods(rows) for head in self._in_order]
 
@@ -125,6 +135,12 @@ def _was_kind(lesson):
     """Stories of how people met, told by themselves: there kind and unkind ones have turns that others lack."""
     is_told = lesson.category in TREATMENT_GROUP and lesson.polarity in ("positive", "negative")
     return lesson.polarity == "positive" if is_told else None
+
+
+def _was_praised(lesson):
+    """Reviews by themselves, and what only has a rating: there words mean what they say, as in few stories."""
+    told = _polarity(lesson) if lesson.is_review or lesson.polarity is None else None
+    return told == "positive" if told in ("positive", "negative") else None
 
 
 def _weight(lesson, label):

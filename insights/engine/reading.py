@@ -4,7 +4,7 @@ import threading
 
 import insights.engine.splitting as splitting
 from insights.engine import vectors, weighing, wording
-from insights.engine.judging import Answer, Piece, judged, merged
+from insights.engine.judging import Answer, Piece, judged, leaned_on, merged
 from insights.engine.languages import seed_listener
 from insights.engine.learning import Heads, Lesson, seed_embedder, seeds
 from insights.engine.remembering import Memory
@@ -33,11 +33,12 @@ class Reader:
         spans = [splitting.spans(text, language=language) for text, language in zip(texts, languages, strict=True)]
         likelihoods = self._likelihoods(texts, languages, spans)
         strange = self.listener.strange(texts)
+        by_words_alone = self.version == BY_WORDS
         analyses = []
         for n, pieces in enumerate(likelihoods):
             text, _, rating = rows[n]
             consequence = weighing.consequence(wording.hits(texts[n], language=languages[n]))
-            answer = Answer(text, texts[n], languages[n], rating, strange[n], consequence)
+            answer = Answer(text, texts[n], languages[n], rating, strange[n], by_words_alone, consequence)
             units = tuple(self._unit(piece, answer) for piece in merged(pieces))
             analyses.append(_summed_up(units, answer.language, self.version))
         return analyses
@@ -80,14 +81,16 @@ class Reader:
         return answers
 
     def _piece(self, cut, own, whole, scores):
-        incident, polarity, category, treatment, grave, kind = own
+        incident, polarity, category, treatment, grave, kind, praise = own
         if whole is not None:
             category = OWN_WORDS * category + (1 - OWN_WORDS) * scores[2][whole]
             treatment = OWN_WORDS * treatment + (1 - OWN_WORDS) * scores[3][whole]
+            praise = OWN_WORDS * praise + (1 - OWN_WORDS) * scores[6][whole]
+        moods = dict(zip(self.heads.polarity.labels, polarity.tolist(), strict=True))
         return Piece(
             *cut,
             incident=float(incident[1]),
-            polarity=dict(zip(self.heads.polarity.labels, polarity.tolist(), strict=True)),
+            polarity=leaned_on(moods, praise=float(praise[1]), treatment=float(treatment[1])),
             category=dict(zip(self.heads.category.labels, category.tolist(), strict=True)),
             treatment=float(treatment[1]),
             grave=float(grave[1]),

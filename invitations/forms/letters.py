@@ -121,7 +121,7 @@ class LetterForm(forms.Form):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody is at work behind the fold of the letter: wrote, tried a test mail, or has to mend."""
+        """Whether somebody is at work behind the letter's fold: wrote, tried a test mail, or has to mend."""
         if not self.is_bound:
             return self.has_own_words
         behind = set(self.fields) - set(TIMES)

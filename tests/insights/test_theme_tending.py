@@ -61,7 +61,7 @@ def test_divided_stories_stay_in_their_improvement_and_are_a_persons_word(told, 
     theme = of_its_own(stories[0])
     moved = now(stories[0])
     assert (moved.theme, moved.theme_pinned, moved.settled_by, moved.task) == (theme, True, maria, task)
-    assert (moved.human_category, moved.human_severity, moved.human_polarity) == ("waiting", 2, "negative")
+    assert (moved.human_category, moved.human_severity, moved.human_polarity) == ("waiting", None, None)
     assert [now(one).theme.is_default for one in stories[1:]] == [True, True]
     assert (theme.category, theme.polarity, verbs(theme)) == ("waiting", "negative", ["theme.made"])
 
@@ -218,7 +218,7 @@ def test_what_staff_decided_outlives_another_engine(told, of_its_own, maria, eng
     analysed_again(one, two, three, four, engine=engine, monkeypatch=monkeypatch, category="treatment", severity=1)
     assert [now(story).theme for story in (one, two, three)] == [second] * 3
     assert (now(four).category, now(four).theme.category) == ("environment", "environment")
-    assert {now(story).engine_version for story in (one, two, three, four)} == {"listener 2"}
+    assert (now(three).engine_version, now(one).engine_version) == ("listener 2", "listener 1")  # one is half a guess
     assert not first.incidents.exists()
 
 

@@ -71,7 +71,7 @@ def test_the_unit_is_named_where_there_is_one(survey, carl, maria, hotel, agnes)
     carl.unit = arranging_units.add(parent=cast.root_unit(hotel), name="Åhuset", by=agnes)
     carl.save()
     sending.invite(survey, [carl], by=maria)
-    assert said(found())["place"] == "Åhuset at Fjällhotellet"
+    assert said(found())["place"] == "Åhuset (Fjällhotellet)"
 
 
 def test_it_is_the_same_mail_however_often_it_is_written(delivery):

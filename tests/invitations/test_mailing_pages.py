@@ -159,7 +159,7 @@ def test_who_answered_is_seen_only_where_customers_were_told_so(desk, everybody)
     assert "has answered" not in words(page_of(desk, everybody))  # of three who can: that would be telling
     EmailDelivery.objects.filter(state__in=["stopped", "failed"]).update(state="outbox")
     assert "has answered" not in words(page_of(desk, everybody))  # nobody can answer from there
-    EmailDelivery.objects.filter(state="outbox").update(state="sent")
+    EmailDelivery.objects.filter(state="outbox").update(state="sent", sent_at=clock.now())
     assert "1 has answered." in words(page_of(desk, everybody))
     Survey.objects.update(anonymity=Survey.Anonymity.NAMED)
     assert people_on(page_of(desk, everybody, "?state=answered")) == ["answered"]

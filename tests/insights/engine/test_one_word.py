@@ -3,6 +3,7 @@
 import pytest
 
 from insights.engine import analyse
+from insights.engine.judging import UNSURE
 
 
 @pytest.mark.parametrize(("language", "text"), [("sv", "Ja!!"), ("da", "Hurtigt!"), ("en", "Super!")])
@@ -13,3 +14,9 @@ def test_one_kind_word_is_no_story(language, text):
 def test_one_bad_word_is_one():
     found = analyse("Petosta.", language="fi", rating=1)
     assert (found.incident, found.polarity, found.category) == (True, "negative", "fairness_honesty")
+
+
+@pytest.mark.parametrize(("language", "text"), [("sv", "Ord ett"), ("en", "Thing two"), ("fi", "Kolme asiaa")])
+def test_two_words_that_neither_praise_nor_blame_are_no_sure_story(language, text):
+    found = analyse(text, language=language)
+    assert [unit for unit in found.units if unit.incident and unit.confidence >= UNSURE] == []
