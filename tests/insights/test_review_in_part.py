@@ -69,6 +69,25 @@ def test_what_is_judged_in_part_waits_for_the_rest_and_anybody_may_say_it(told, 
     assert shown(maria_reviews) is None
 
 
+def test_a_word_that_came_too_late_does_not_bring_the_same_story_back(told, maria_reviews, logged_in, stefan):
+    half, other = told("Kön ringlade.", "waiting", 3), told("Fläkten tjöt.", "environment", 2)
+    press(maria_reviews, half, category="recovery")
+    stefans = logged_in(stefan)
+    press(stefans, half, category="treatment")
+    assert [shown(stefans) for _look in range(2)] == [other] * 2
+
+
+def test_who_reads_blind_is_given_no_story_that_somebody_has_begun(told, maria_reviews, logged_in, stefan):
+    half = told("Kön ringlade.", "waiting", 3)
+    press(maria_reviews, half, category="recovery")
+    stefans = logged_in(stefan)
+    assert shown(stefans) == half
+    stefans.post("/review/blindness/", {"blind": "on"})
+    assert shown(stefans) is None
+    maria_reviews.post("/review/blindness/", {"blind": "on"})
+    assert shown(maria_reviews) == half  # her own
+
+
 def test_a_guess_left_beside_a_correction_is_not_changed_by_reading_anew(told, engine, maria_reviews):
     half = told("Kön ringlade.", "waiting", 3)
     press(maria_reviews, half, category="recovery")

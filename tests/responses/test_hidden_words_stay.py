@@ -58,6 +58,14 @@ def test_no_colleague_reads_them_before_the_worker_has_looked(say, stefan):
     assert (read(), searched()) == ([HIDDEN], HIDDEN.casefold())
 
 
+def test_a_name_that_was_hidden_in_its_genitive_is_hidden_without_it_too(say, stefan):
+    hiding_by_hand.hide(say("Zefyrs ord var snälla."), "Zefyrs", kind="name", by=stefan)
+    say(SECOND, changes=1)
+    assert read() == [HIDDEN]
+    analyse()
+    assert read() == [HIDDEN]
+
+
 def test_they_get_places_of_their_own_with_the_same_name_and_time(say, stefan, maria):
     with clock.at(clock.now().replace(year=2026, month=3, day=2)):
         hiding_by_hand.hide(say(FIRST), "Zefyr", kind="name", by=stefan)
