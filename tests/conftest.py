@@ -14,6 +14,7 @@ from tests import cast
 from tests.world import world  # noqa: F401  # a fixture of its own file, for every test
 
 os.environ.setdefault("ENMIL_EMBEDDER", "tfidf")  # tests read with what every installation has
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the workers run; a test run a core, none with threads for all cores
 
 # Those that wait for processes, for minutes: begun first, so that no core stands idle at the end.
 LONGEST_FIRST = (
