@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from accounts.models import Organisation
 from invitations.mailings import sending
 from invitations.models import EmailDelivery
 from tests import cast
@@ -16,6 +17,7 @@ LOOKS = [(390, False), (390, True), (1280, False), (1280, True)]
 @pytest.fixture
 def delivery(hotel, maria, carl, live_server, settings):
     settings.SITE_URL = live_server.url
+    Organisation.objects.update(is_demo=True)  # else a personal link is shown to nobody but the customer
     sending.invite(cast.published_survey(hotel), [carl], by=maria)
     EmailDelivery.objects.update(state=EmailDelivery.State.OUTBOX)
     return EmailDelivery.objects.select_related("invitation").get()
