@@ -23,7 +23,6 @@ from insights.models import Incident, IncidentVector, Theme, ThemeCandidates
 from insights.prioritising import FORGOTTEN_AFTER_DAYS
 from insights.theming import Kind, kind_of
 
-ENOUGH_STORIES, ENOUGH_PEOPLE = 4, 3
 NEWEST_COMPARED = 1500  # stories of an organisation
 AT_ONCE = 5  # questions of a sort on a page
 SHOWN = 5  # stories of a group
@@ -82,7 +81,7 @@ def groups(organisation: Organisation, *, incidents) -> list[Group]:
     kept = []
     for ids in candidates:
         here = [found[pk] for pk in ids if pk in found]
-        if _is_enough(one.respondent_key for one in here) and not _is_refused(ids, refused):
+        if engine.is_enough(one.respondent_key for one in here) and not _is_refused(ids, refused):
             kept.append(here)
     kept = kept[:AT_ONCE]
     return [_group(here, [one for other in kept if other is not here for one in other[:NAMED_FROM]]) for here in kept]
@@ -152,14 +151,9 @@ def _groups(organisation: Organisation) -> list[list[int]]:
     for told in by_theme.values():
         above = engine.limits_for(rows[0][1]).group
         for places in engine.groups([bytes(row[2]) for row in told], above=above):
-            if _is_enough(told[place][4] for place in places):
+            if engine.is_enough(told[place][4] for place in places):
                 found.append([told[place][0] for place in places])
     return sorted(found, key=len, reverse=True)
-
-
-def _is_enough(people) -> bool:
-    people = list(people)
-    return len(people) >= ENOUGH_STORIES and len(set(people)) >= ENOUGH_PEOPLE
 
 
 def _group(incidents: list[Incident], others: list[Incident]) -> Group:
