@@ -27,7 +27,7 @@ import bench_cpu  # noqa: E402  # these stand beside this file
 from bench_beside import minimal_view  # noqa: E402
 from bench_customers import AnswerForm, ask, said, send_all, spread  # noqa: E402
 
-START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 30, 3
+START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 60, 3
 
 
 def main() -> int:
@@ -197,8 +197,10 @@ def answered(port: int, forms: list[tuple[str, str]], customers: int, launcher: 
     """Let so many customers send these forms, then wait until all are analysed."""
     before = bench_cpu.seconds_of(launcher)
     figures = served(port, forms, customers, f"{customers} at once")
+    serving = bench_cpu.between(before, bench_cpu.seconds_of(launcher))
     figures["all_analysed_after_s"] = until_analysed()
     spent = bench_cpu.between(before, bench_cpu.seconds_of(launcher))
+    spent |= {part: s for part, s in serving.items() if part == "web"}  # without what it costs to wait for the analysis
     figures["cpu_ms"] = {part: round(1000 * s / max(figures["answers"], 1), 2) for part, s in spent.items()}
     analysed = figures["all_analysed_after_s"]
     print(f"                     {f'all analysed {analysed} s' if analysed else 'NOT all analysed'} after the last one")

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 AT_MOST_S = 300  # a message that takes longer hangs: its process is ended, and the attempt was counted
 REST_S = 10.0  # after one failure nobody knocks for this long; the sweep works meanwhile
-GATHERED_S = 0.02  # from one ring of a ringer to its next; who comes meanwhile shares that one
+GATHERED_S = 0.1  # from one ring of a ringer to its next; who comes meanwhile shares that one
 
 _lock = threading.Lock()
 _resting_until = 0.0

@@ -12,6 +12,7 @@ from common import clock, signing
 from common.prepared import Prepared
 from invitations.models import EmailDelivery, Invitation, PublicLink
 from invitations.ways_in import kinds
+from responses import resuming
 from responses.models import Response
 from surveys.definitions import Definition, definition_of, published_definition
 from surveys.models import Survey, SurveyVersion
@@ -108,7 +109,7 @@ def of_invitation(invitation: Invitation) -> Opened:
         can_change=bool(response) and not problem,
         response=response,
         begun=begun,
-        definition=_definition(stored.version_id if stored else survey.published_version_id),
+        definition=_definition(survey, stored),
         invitation=invitation,
         mailed_at=getattr(invitation, "mailed_at", None),
         **_of(invitation),
@@ -123,7 +124,7 @@ def of_public_link(link: PublicLink, *, response: Response | None = None) -> Ope
         problem=USED if sent else problem,
         response=sent,
         begun=begun,
-        definition=_definition(response.version_id if response else link.survey.published_version_id),
+        definition=_definition(link.survey, response),
         public_link=link,
         **_of(link),
     )
@@ -149,7 +150,10 @@ def _of(link: Model) -> dict:
     return {"survey": link.survey, "organisation": link.organisation, "unit": link.unit}
 
 
-def _definition(version_id: int | None) -> Definition | None:
+def _definition(survey: Survey, stored: Response | None) -> Definition | None:
+    if stored and not stored.submitted_at:
+        return resuming.definition_of(stored)
+    version_id = stored.version_id if stored else survey.published_version_id
     return published_definition(version_id) if version_id else None
 
 

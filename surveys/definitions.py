@@ -1,14 +1,18 @@
 """The definition of a published version, read once per process: frozen rows need no second look."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from surveys import inserting, logic
 from surveys.models import Question, SurveyVersion
 from surveys.question_kinds import CLOSED
 from surveys.texts import in_language
+
+MOST_KNOWN = 512
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,9 @@ class Definition:
         return language if language in self.languages else self.languages[0]
 
 
+_known: dict[int, Definition] = {}  # of this process, by version: what is published never changes
+
+
 def definition_of(version: SurveyVersion) -> Definition:
     """The definition of any version, a draft too; reads its questions (one query)."""
     return _definition(version, version.questions.order_by("position", "id"))
@@ -111,18 +118,32 @@ def _question(question: Question) -> QuestionDefinition:
     )
 
 
-def published_definition(version_id: int) -> Definition:
-    """The definition of a published version. Raises SurveyVersion.DoesNotExist for a draft or an unknown id."""
-    return _published(version_id)
-
-
-@lru_cache(maxsize=512)
-def _published(version_id: int) -> Definition:
+def published_questions(version_id: int) -> QuerySet[Question]:
+    """The questions of a published version in their order, each with the version; none for a draft."""
     # With the version in the same query: a customer may be the first whom this process meets.
     rows = Question.objects.filter(version=version_id, version__published_at__isnull=False)
-    if questions := list(rows.select_related("version").order_by("position", "id")):
-        return _definition(questions[0].version, questions)
-    return definition_of(SurveyVersion.objects.get(pk=version_id, published_at__isnull=False))
+    return rows.select_related("version").order_by("position", "id")
 
 
-forget_definitions = _published.cache_clear
+def published_definition(
+    version_id: int, *, read: Callable[[int], Iterable[Question]] = published_questions
+) -> Definition:
+    """The definition of a published version. Raises SurveyVersion.DoesNotExist for a draft or an unknown id.
+
+    `read` looks the questions up where this process does not know them, for somebody who has more to ask in that query.
+    """
+    found = _known.get(version_id)
+    if found is None:
+        questions = list(read(version_id))
+        found = _definition(questions[0].version, questions) if questions else _without_questions(version_id)
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[version_id] = found
+    return found
+
+
+def _without_questions(version_id: int) -> Definition:
+    return _definition(SurveyVersion.objects.get(pk=version_id, published_at__isnull=False), ())
+
+
+forget_definitions = _known.clear

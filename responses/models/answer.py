@@ -27,7 +27,7 @@ class AnswerQuerySet(OwnedQuerySet):
 
 class Answer(OwnedRow):
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="+")
+    question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="+", related_query_name="answer")
     question_key = models.UUIDField()
     value_choice = models.CharField(max_length=40, blank=True)  # yes, no, neither, or an option's key
     value_number = models.SmallIntegerField(null=True, blank=True)
