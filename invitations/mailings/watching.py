@@ -129,11 +129,14 @@ def progress(mailing: Mailing, *, by: Membership) -> Progress:
 
 
 def with_counts(mailings: list[Mailing], *, by: Membership) -> list[Mailing]:
-    """The same rows with `people`, `spared_count` and `waiting_count`, asked for all of them together."""
+    """The same rows with `people`, `spared_count` and `waiting_count`, asked for all of them together.
+
+    Reminders are left out of the waiting: in a small mailing they would tell who has not answered.
+    """
     ids = [mailing.pk for mailing in mailings]
     people = _by_mailing(seeing.invitations_of(by).filter(mailing__in=ids), "mailing")
     spared = _by_mailing(seeing.spared_of(by).filter(mailing__in=ids), "mailing")
-    mails = seeing.deliveries_of(by).waiting().filter(invitation__mailing__in=ids)
+    mails = seeing.deliveries_of(by).waiting().filter(invitation__mailing__in=ids, kind=Kind.INVITATION)
     waiting = _by_mailing(mails, "invitation__mailing")
     for mailing in mailings:
         mailing.people = people.get(mailing.pk, 0)

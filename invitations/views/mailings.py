@@ -115,10 +115,16 @@ def _rows(request, row: Mailing, state: str) -> paging.Page:
     elif state:
         mails = mails.filter(state=state)
     page = paging.newest_first(mails.select_related("invitation__customer"), request)
-    reminders = EmailDelivery.objects.for_organisation(row.organisation).filter(
-        kind=EmailDelivery.Kind.REMINDER, invitation__in=[mail.invitation_id for mail in page.rows]
+    if _is_named(row):
+        _with_reminders(request, page.rows)
+    return page
+
+
+def _with_reminders(request, mails: list[EmailDelivery]) -> None:
+    """The same mails with `reminder_state`: what became of the reminder, empty where there is none."""
+    reminders = seeing.mails_by_name_of(request.membership).filter(
+        kind=EmailDelivery.Kind.REMINDER, invitation__in=[mail.invitation_id for mail in mails]
     )
     states = dict(reminders.values_list("invitation_id", "state"))
-    for mail in page.rows:
+    for mail in mails:
         mail.reminder_state = states.get(mail.invitation_id, "")
-    return page

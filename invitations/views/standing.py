@@ -150,7 +150,7 @@ def _counted(one: StandingSend, mailings: list[Mailing], request) -> list[Mailin
     watching.with_counts(mailings, by=request.membership)
     asked = seeing.invitations_of(request.membership).filter(mailing__in=[one.pk for one in mailings]).order_by()
     of_invitation = Q(deliveries__kind=EmailDelivery.Kind.INVITATION)
-    bounced = Q(deliveries__state=EmailDelivery.State.BOUNCED)
+    bounced = of_invitation & Q(deliveries__state=EmailDelivery.State.BOUNCED)
     can_answer = [EmailDelivery.State.SENT]
     if small_groups.outbox_answers(one.survey):
         can_answer.append(EmailDelivery.State.OUTBOX)
