@@ -13,7 +13,6 @@ from invitations import seeing
 from invitations.mailings import expanding, mailing_work, recipients, sparing_words
 from invitations.mailings.expanding import EXPAND, SEND_MAIL
 from invitations.models import EmailDelivery, Mailing
-from surveys import small_groups
 
 Kind, State = EmailDelivery.Kind, EmailDelivery.State
 SPARED_OVER = timedelta(days=30)
@@ -65,10 +64,9 @@ class Progress:
         return self.people - self.waiting
 
     @property
-    def went(self) -> int:
-        """How many can answer: their mail is with them, or its link on the screen (see surveys.small_groups)."""
-        on_screen = self.states[State.OUTBOX] if small_groups.outbox_answers(self.mailing.survey) else 0
-        return self.states[State.SENT] + on_screen
+    def has_answers(self) -> bool:
+        """Whether there is anything that tells of answers: some came, or some were asked for once more."""
+        return bool(self.answered or self.reminded)
 
     @property
     def looked_at(self) -> int:
