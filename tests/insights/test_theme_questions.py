@@ -91,6 +91,21 @@ def test_what_the_clock_found_goes_when_it_finds_it_no_more(said, four, marias, 
     assert ThemeCandidates.objects.get(organisation=hotel).groups == []
 
 
+def test_stories_are_compared_anew_only_where_something_has_changed(said, four, marias, maria, hotel):
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    said("Kön ringlade en gång till.", *EAST)  # comes
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    assert len(ThemeCandidates.objects.get(organisation=hotel).groups[0]) == 5
+    Incident.objects.filter(pk=four[0].pk).update(dismissed=True)  # goes
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    theme = a_theme(four[1], "Kön", maria)  # moves
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    Theme.objects.filter(pk=theme.pk).update(middle=numpy.asarray(NORTH, numpy.float16).tobytes())
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    ThemeCandidates.objects.all().delete()  # what was found is gone
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+
+
 def test_a_big_group_is_shown_in_short_and_taken_whole(said, marias):
     many = [said(f"Kön ringlade, dag {number}.", *EAST) for number in range(7)]
     ((group, address),) = asked(marias, "groups")
