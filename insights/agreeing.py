@@ -1,6 +1,7 @@
 """How alike people read the same incidents, when neither had seen the guess. About the coding, never about a person.
 
-Between two people a figure would tell each of them about the other, so it waits for a third.
+Between two people a figure would tell each of them about the other, so it waits for a third, who has read as much as
+leaves no figure to be that of two others.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from insights.models import Coding
 NEWEST = 5000  # codings looked at
 ENOUGH = 20  # double readings; below it a figure says nothing
 PEOPLE = 3  # whose readings make a figure that is about nobody in particular
+EACH = 5  # double readings of each of them
 CLEARLY_ALIKE, MOSTLY_ALIKE = 0.8, 0.6
 SEVERITIES = (1, 2, 3, 4, 5)
 
@@ -105,17 +107,26 @@ def pairs(codings: QuerySet[Coding]) -> list[Pair]:
 
 
 def is_about_nobody(found: Sequence[Pair]) -> bool:
-    """Whether enough people's readings are in it for figures to be shown."""
-    return len({coder for pair in found for coder in pair.coders}) >= PEOPLE
+    """Whether enough people's readings are in it, and enough of each of them, for a figure to be shown."""
+    readings = Counter(coder for pair in found for coder in pair.coders)
+    return sum(count >= EACH for count in readings.values()) >= PEOPLE
 
 
 def agreements(found: Sequence[Pair]) -> dict[str, Agreement]:
-    """For incident or not, and for those both call an incident: what it is about, good or bad, how much it meant."""
+    """For incident or not, and for those both call an incident: what it is about, good or bad, how much it meant.
+
+    Each only where its own readings are about nobody in particular.
+    """
     both = [pair for pair in found if pair.one.is_incident and pair.other.is_incident]
     weighed = [pair for pair in both if pair.one.severity and pair.other.severity]
+    asked = {
+        "is_incident": (cohens_kappa, found),
+        "category": (cohens_kappa, both),
+        "polarity": (cohens_kappa, both),
+        "severity": (weighted_kappa, weighed),
+    }
     return {
-        "is_incident": cohens_kappa([p.one.is_incident for p in found], [p.other.is_incident for p in found]),
-        "category": cohens_kappa([p.one.category for p in both], [p.other.category for p in both]),
-        "polarity": cohens_kappa([p.one.polarity for p in both], [p.other.polarity for p in both]),
-        "severity": weighted_kappa([p.one.severity for p in weighed], [p.other.severity for p in weighed]),
+        name: kappa([getattr(pair.one, name) for pair in read], [getattr(pair.other, name) for pair in read])
+        for name, (kappa, read) in asked.items()
+        if is_about_nobody(read)
     }

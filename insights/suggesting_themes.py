@@ -1,14 +1,17 @@
 """What the machine would ask staff about themes: is this a group, are these two the same, does this belong there?
 
 The clock finds candidates and keeps their ids; what is shown of them is read afresh, so an answered question is gone
-at once. A page only reads.
+at once. A page only reads. Comparing the stories of a busy organisation takes seconds in the process that reads fresh
+answers, so it is done where something has changed.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
@@ -24,6 +27,7 @@ from insights.prioritising import FORGOTTEN_AFTER_DAYS
 from insights.theming import Kind, kind_of
 
 NEWEST_COMPARED = 1500  # stories of an organisation
+LOOKED_AT_AGAIN_S = 86_400  # also where nothing has changed that is asked for
 AT_ONCE = 5  # questions of a sort on a page
 SHOWN = 5  # stories of a group
 NAMED_FROM = 20  # stories of a group, read for its title
@@ -62,14 +66,14 @@ class Doubt:
 
 
 def find() -> int:
-    """Look for candidates in every organisation, by the clock; returns how many organisations were looked at."""
+    """Look for candidates in every organisation where something has changed since the last time, by the clock.
+
+    Returns how many were looked at; each is at least once a day.
+    """
     rows = IncidentVector.objects.filter(organisation=OuterRef("pk"))
     known = ThemeCandidates.objects.filter(organisation=OuterRef("pk"))
     organisations = list(Organisation.objects.filter(Exists(rows) | Exists(known)).order_by("pk"))
-    for organisation in organisations:
-        found = {"groups": _groups(organisation), "pairs": _pairs(organisation), "found_at": clock.now()}
-        ThemeCandidates.objects.update_or_create(organisation=organisation, defaults=found)
-    return len(organisations)
+    return sum(_find_in(organisation) for organisation in organisations)
 
 
 def groups(organisation: Organisation, *, incidents) -> list[Group]:
@@ -124,6 +128,38 @@ def not_now(theme: Theme, *, by: User, incidents: Collection[int] = (), other: T
         auditing.note(by, NOT_NOW, theme, themes=sorted([theme.pk, other.pk]))
 
 
+def _find_in(organisation: Organisation) -> bool:
+    """False where all is as it was when the candidates that are kept were found."""
+    key, state = f"theme-questions-{organisation.pk}", _state_of(organisation)
+    before = ThemeCandidates.objects.filter(organisation=organisation).values_list("found_at", flat=True).first()
+    if before and cache.get(key) == (state, before):
+        return False
+    found = {"groups": _groups(organisation), "pairs": _pairs(organisation), "found_at": clock.now()}
+    ThemeCandidates.objects.update_or_create(organisation=organisation, defaults=found)
+    cache.set(key, (state, found["found_at"]), LOOKED_AT_AGAIN_S)
+    return True
+
+
+def _state_of(organisation: Organisation) -> str:
+    """Changes when a story comes, goes or moves among those compared, and when the middle of a theme moves."""
+    stories = _compared(organisation).values_list("incident_id", "embedder", "incident__theme")[:NEWEST_COMPARED]
+    themes = _with_middles(organisation).values_list("pk", "category", "polarity", "embedder", "middle")
+    seen = hashlib.sha256(repr(list(stories)).encode())
+    for *theme, middle in themes:
+        seen.update(repr(theme).encode() + bytes(middle))
+    return seen.hexdigest()
+
+
+def _compared(organisation: Organisation):
+    """The numbers of the loose stories, the newest first."""
+    loose = _loose(Incident.objects.for_organisation(organisation), clock.now())
+    return IncidentVector.objects.filter(incident__in=loose).order_by("-incident__happened_at", "-incident_id")
+
+
+def _with_middles(organisation: Organisation):
+    return Theme.objects.for_organisation(organisation).finer().exclude(middle=None).order_by("id")
+
+
 def _candidates(organisation: Organisation) -> ThemeCandidates:
     """Empty before the clock has looked for the first time."""
     return ThemeCandidates.objects.for_organisation(organisation).first() or ThemeCandidates()
@@ -136,13 +172,8 @@ def _loose(incidents, now: datetime):
 
 
 def _groups(organisation: Organisation) -> list[list[int]]:
-    loose = _loose(Incident.objects.for_organisation(organisation), clock.now())
-    newest = IncidentVector.objects.filter(incident__in=loose).order_by("-incident__happened_at", "-incident_id")
-    rows = list(
-        newest.values_list("incident_id", "embedder", "values", "incident__theme", "incident__respondent_key")[
-            :NEWEST_COMPARED
-        ]
-    )
+    columns = ("incident_id", "embedder", "values", "incident__theme", "incident__respondent_key")
+    rows = list(_compared(organisation).values_list(*columns)[:NEWEST_COMPARED])
     by_theme: dict[int, list[tuple]] = defaultdict(list)
     for row in rows:
         if row[1] == rows[0][1]:
@@ -166,7 +197,7 @@ def _group(incidents: list[Incident], others: list[Incident]) -> Group:
 
 def _pairs(organisation: Organisation) -> list[list[int]]:
     by_kind: dict[tuple[Kind, str], list[Theme]] = defaultdict(list)
-    for theme in Theme.objects.for_organisation(organisation).finer().exclude(middle=None).order_by("id"):
+    for theme in _with_middles(organisation):
         by_kind[kind_of(theme), theme.embedder].append(theme)
     found = []
     for (_kind, embedder), alike in by_kind.items():

@@ -86,12 +86,13 @@ def split(
     incidents: Collection[Incident],
     title: str = "",
     suggested: str = "",
+    suggested_in: str = "",
     leave_tasks: bool = False,
     by: User,
 ) -> Theme:
     """These stories become a finer theme of their own. A manager's; an empty title leaves the naming to the machine.
 
-    So does taking the title it has `suggested` as it is: only another one is the person's.
+    So does taking the title it has `suggested` (in that language) as it is: only another one is the person's.
     They stay in the improvements they belong to, unless `leave_tasks`: then they leave the living ones and are
     grouped anew.
     """
@@ -113,7 +114,10 @@ def split(
         created_at=clock.now(),
     )
     left = _settle_in(fresh, ids, leave_tasks=leave_tasks, by=by)
-    _name(fresh, title, by, is_suggested=title == " ".join(suggested.split()))
+    if title and suggested_in and title == " ".join(suggested.split()):
+        fresh.title, fresh.language = title, suggested_in
+    else:
+        _name(fresh, title, by)
     fresh.save(update_fields=["title", "language", "named_by"])
     finer_themes.renew([theme, fresh])
     _group_anew(fresh, left=left)
@@ -168,12 +172,11 @@ def _sees_everything(membership: Membership) -> None:
         raise NotAllowed(_("This reaches places you do not see. Ask somebody who sees the whole organisation."))
 
 
-def _name(theme: Theme, title: str, by: User, *, is_suggested: bool = False) -> None:
-    if title and not is_suggested:
+def _name(theme: Theme, title: str, by: User) -> None:
+    if title:
         theme.title, theme.language, theme.named_by = title, "", by
         return
-    (own, theme.language), theme.named_by = finer_themes.own_title(theme), None
-    theme.title = title if title and theme.language else own
+    (theme.title, theme.language), theme.named_by = finer_themes.own_title(theme), None
 
 
 def _already_divided(chosen: list[Incident], theme: Theme, title: str) -> Theme | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django import forms
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -113,6 +114,7 @@ class SplittingForm(forms.Form):
         error_messages={"required": _("Give them a name: a few words about what they share.")},
     )
     suggested = forms.CharField(max_length=TITLE_MAX, required=False, widget=forms.HiddenInput)  # the machine's title
+    suggested_in = forms.ChoiceField(choices=settings.LANGUAGES, required=False, widget=forms.HiddenInput)
     leave_tasks = forms.BooleanField(
         label=_("They leave the improvements they belong to now"),
         required=False,

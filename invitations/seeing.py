@@ -14,6 +14,7 @@ from invitations.models import (
     StandingSend,
     WatchedFolder,
 )
+from surveys.models import Survey
 from surveys.seeing import changeable_by
 
 
@@ -23,6 +24,13 @@ def customers_of(membership: Membership):
 
 def deliveries_of(membership: Membership):
     return _within(EmailDelivery.objects.for_organisation(membership.organisation), membership, "invitation__unit")
+
+
+def mails_by_name_of(membership: Membership):
+    """The mails that may be shown beside a name. A reminder tells who had not answered, and one that was held who had:
+    both only where customers were told that it is seen who they are."""
+    is_named = Q(invitation__survey__anonymity=Survey.Anonymity.NAMED)
+    return deliveries_of(membership).filter(~Q(kind=EmailDelivery.Kind.REMINDER) | is_named)
 
 
 def mailings_of(membership: Membership):

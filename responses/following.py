@@ -22,6 +22,7 @@ from common.languages import name_of
 from invitations.models import EmailDelivery
 from responses.models import Answer, Response
 from responses.wording import Wording
+from surveys import small_groups
 from surveys.definitions import Definition
 from surveys.models import Question
 
@@ -120,8 +121,20 @@ def course_of(
     by_unit = _lines(added, ((unit, counts) for unit, _language, *counts in cells))
     by_language = _lines(added, ((capfirst(name_of(language)), counts) for _unit, language, *counts in cells))
     if total.can_answer < fewest:
-        total = replace(total, begun=None, answered=None, answered_by_mail=None)
+        total = _without_answers(total)
     return Course(total, _folded(by_unit, fewest), _folded(by_language, fewest))
+
+
+def of_one_mailing(course: Course, *, tells_answers: bool) -> Course:
+    """What may be told of it beside the course of its survey: places and languages only there, where they are all.
+
+    Whether it `tells_answers` at all is asked of `invitations.mailings.telling`.
+    """
+    return Course(course.total if tells_answers else _without_answers(course.total), [], [])
+
+
+def _without_answers(total: Line) -> Line:
+    return replace(total, begun=None, answered=None, answered_by_mail=None)
 
 
 def leaving(definition: Definition, responses: QuerySet[Response], *, language: str, fewest: int = 0) -> list[Leaving]:
@@ -178,21 +191,16 @@ def _lines(added: Callable[..., Line], cells: Iterable[tuple[str, list[int]]]) -
 
 
 def _folded(lines: list[Line], fewest: int) -> list[Line]:
-    """The lines with the small ones added up in a last one, and the next smallest with them while that is small too.
-
-    None where that leaves nothing to tell apart.
-    """
-    small = [line for line in lines if line.can_answer < fewest]
+    """The lines with those that are not to be told apart added up in a last one; none where that leaves nothing."""
+    told = small_groups.told({line.label: line.can_answer for line in lines}, fewest)
+    small = [line for line in lines if line.label not in told]
     if not small:
         return lines
-    large = sorted((line for line in lines if line.can_answer >= fewest), key=lambda line: line.can_answer)
-    while large and sum(line.can_answer for line in small) < fewest:
-        small.append(large.pop(0))
-    if not large:
+    if not told:
         return []
     counts = [[getattr(line, name) for name in _COUNTS] for line in small]
     rest = _added(_("Others"), counts, outbox_answers=small[0].outbox_answers)
-    return [*(line for line in lines if line in large), rest]
+    return [*(line for line in lines if line.label in told), rest]
 
 
 def _added(label: str, counts: list[list[int]], *, outbox_answers: bool) -> Line:

@@ -6,9 +6,10 @@ from insights.engine import weighing
 from insights.engine.shapes import TREATMENT_GROUP
 
 IS_INCIDENT = 0.5
-IS_TREATMENT = 0.4  # of a head balanced towards recall
+IS_TREATMENT = 0.6  # of a head balanced towards recall: above it the cause is sought among how people met
+IS_TREATMENT_BY_WORDS = 0.4  # the same for who reads by words alone, and would overlook more
 IS_GRAVE = 0.3  # of a head balanced towards recall: above it severity 4 though no word said so
-UNSURE = 0.4  # below this likelihood of the category a person should look
+UNSURE = 0.5  # below this likelihood of the category it is likelier wrong than right, and a person should look
 HARDLY_TOLD = 0.3  # the most confidence in an incident of one or two words, none of which praises or blames
 MISSED_HARM_COSTS = 3.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
 MISSED_TREATMENT_COSTS = 1.6  # the same where no word is hard but the story is of how people met
@@ -96,7 +97,7 @@ def judged(piece: Piece, answer: Answer, hits: dict[str, list[str]]) -> Verdict:
         polarity = max(("negative", "positive"), key=_moods(piece).get)
     if polarity == "positive" and _words_in(passage) == 1:
         incident = False  # "Ja!!" is a mood; one bad word ("Bedrägeri.") may be the gravest story of all
-    category = _category(piece, hits, polarity) if incident else None
+    category = _category(piece, hits, polarity, answer) if incident else None
     severity = None
     if incident and polarity == "negative":
         severity = weighing.severity(
@@ -181,13 +182,14 @@ def _moods(piece):
     return dict(piece.polarity) | told
 
 
-def _category(piece, hits, polarity):
+def _category(piece, hits, polarity, answer):
     """The likeliest cause; likely enough harm or ill-treatment goes first, so that it is not missed."""
     if polarity == "negative" and any(family in hits for family in _HARM_WORDS):
         return "safety"
     likely = _cause(piece)
     if likely == "safety" and piece.category["safety"] < SURE_OF_DANGER and not any(w in hits for w in _DANGER_WORDS):
         likely = max(piece.category.keys() - {"safety"}, key=piece.category.get)
-    if likely != "safety" and piece.treatment >= IS_TREATMENT and likely not in TREATMENT_GROUP:
+    is_treatment = piece.treatment >= (IS_TREATMENT_BY_WORDS if answer.by_words_alone else IS_TREATMENT)
+    if likely != "safety" and is_treatment and likely not in TREATMENT_GROUP:
         return max(TREATMENT_GROUP, key=lambda code: piece.category.get(code, 0))
     return likely

@@ -2,33 +2,38 @@
 
 from functools import cache
 
+from insights.engine import phrasing, wording
 from insights.engine.learning import Lesson, seeds
 from insights.engine.shapes import LANGUAGES
 
 LONG_ENOUGH = 40  # characters; below this the page's language is the better guess
 CERTAIN = 0.9
 LONG_ENOUGH_TO_BE_STRANGE = 25
-STRANGE, SHORT_AND_STRANGE = -7.75, -12.0  # mean log-likelihood of a piece below which the text is in none of the five
+STRANGE, SHORT_AND_STRANGE = -8.8, -13.5  # mean log-likelihood of a piece below which the text is in none of the five
+SPREAD = 40  # pieces a text counts as, however long it is
 
 
 class Listener:
-    """A small classifier over pieces of words, fitted on the same sentences as the heads."""
+    """A small classifier over pieces of words, fitted on the same sentences as the heads and on each language's lists
+    of words and turns: these know the everyday words that few sentences hold, and short answers are made of."""
 
     def __init__(self, lessons: list[Lesson]):
         from sklearn.feature_extraction.text import HashingVectorizer
         from sklearn.naive_bayes import MultinomialNB
 
         self._pieces = HashingVectorizer(
-            analyzer="char_wb", ngram_range=(1, 4), n_features=2**15, alternate_sign=False, norm="l1"
+            analyzer="char_wb", ngram_range=(1, 5), n_features=2**17, alternate_sign=False, norm="l1"
         )
-        rows = self._pieces.transform([lesson.text for lesson in lessons])
-        self._head = MultinomialNB(alpha=0.0005).fit(rows * 40, [lesson.language for lesson in lessons])
+        told = [(lesson.text, lesson.language) for lesson in lessons]
+        told += [(word, language) for language in LANGUAGES for word in _listed(language)]
+        texts, languages = zip(*told, strict=True)
+        self._head = MultinomialNB(alpha=0.002).fit(self._pieces.transform(texts) * SPREAD, languages)
 
     def guess(self, texts: list[str]) -> list[tuple[str, float]]:
         """The likeliest language of each text and how sure that is."""
         if not texts:
             return []
-        scores = self._head.predict_proba(self._pieces.transform([text[:400] for text in texts]) * 40)
+        scores = self._head.predict_proba(self._pieces.transform([text[:400] for text in texts]) * SPREAD)
         return [(str(self._head.classes_[row.argmax()]), float(row.max())) for row in scores]
 
     def strange(self, texts: list[str]) -> list[bool]:
@@ -54,6 +59,11 @@ class Listener:
             if declared[place] not in LANGUAGES or certainty >= CERTAIN:
                 settled[place] = guess
         return settled
+
+
+def _listed(language: str) -> list[str]:
+    """The words and turns listed for a language; of a stem what there is of it."""
+    return [entry.replace("*", "") for entry in (*wording.entries(language), *phrasing.entries(language))]
 
 
 @cache

@@ -21,6 +21,11 @@ def tags() -> tuple[str, ...]:
     return tuple(sorted(_file("en")))
 
 
+def entries(language: str) -> list[str]:
+    """All words and stems of a language that have a tag."""
+    return [entry for words in _file(language).values() for entry in words]
+
+
 @cache
 def _file(language):
     return json.loads((HERE / "turns" / f"{language}.json").read_text(encoding="utf-8"))

@@ -1,8 +1,8 @@
 """Finer themes for a file of answers, kept in a folder from one file to the next: no database, and nobody to ask.
 
 A theme lives in one category and direction, its kind, and is made where enough rows say the same. A story whose
-category is likelier than `SURE` stays inside its kind. A category that is less likely is wrong about as often as
-right: such a story goes with the surer ones that say the same in its direction, while its own verdict is untouched.
+category is likelier than `SURE` stays inside its kind. A less likely category may well be wrong: such a story goes
+with the surer ones that say the same in its direction, while its own verdict is untouched.
 """
 
 import base64
@@ -17,7 +17,8 @@ from insights.engine import theming, vectors
 from insights.engine.shapes import CATEGORY_BY_CODE
 
 KEPT = "themes.json"
-SURE = 0.6
+SURE = 0.9
+JOINING = 0.75  # of a group's limit, for one story that comes later: nobody can be asked where else it belongs
 LOOSE_KEPT = 1000  # stories of no theme yet, the newest, that later ones may make a theme with
 OTHERS_FROM = 200  # stories beside a theme that its words are compared with
 
@@ -105,7 +106,7 @@ class Places:
             self._add(self.themes[name], rows)
 
     def _near(self, one: Told) -> Finer | None:
-        """Beside the limit for one story, that for a group: nobody can be asked, and in one file it would be in it."""
+        """Beside the limit for one story, nearly that for a group: in one file with the others it would be in it."""
         name = vectors.embedder_name()
         themes = [theme for theme in self.themes.values() if _may_hold(theme, one) and theme.embedder == name]
         middles, limits = [theme.middle for theme in themes], theming.limits_for(name)
@@ -113,7 +114,7 @@ class Places:
         if cosine >= limits.attach:
             return themes[place]
         place, likeness = theming.nearest_on_average(one.row, middles)
-        return themes[place] if likeness >= limits.group else None
+        return themes[place] if likeness >= limits.group * JOINING else None
 
     def _refill(self, again: Sequence[Told]) -> None:
         """A theme in another embedder's numbers gets its middle anew from its stories that are read again."""

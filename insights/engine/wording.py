@@ -20,6 +20,11 @@ def families() -> tuple[str, ...]:
     return tuple(sorted(_file("en")))
 
 
+def entries(language: str) -> list[str]:
+    """All words, stems and phrases of a language."""
+    return [entry for family in _file(language).values() for entry in family]
+
+
 @cache
 def _file(language):
     return json.loads((HERE / "words" / f"{language}.json").read_text(encoding="utf-8"))

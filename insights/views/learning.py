@@ -27,14 +27,14 @@ def review_agreement(request):
         "polarity": _("Was it good or bad?"),
         "severity": _("How much did it mean?"),
     }
-    figures = agreeing.agreements(found) if agreeing.is_about_nobody(found) else {}
     page = Paginator([pair for pair in found if pair.differs], DISAGREEMENTS_A_PAGE).get_page(request.GET.get("page"))
     rows = incidents.with_words().in_bulk([pair.incident_id for pair in page])
     context = {
-        "figures": [(questions[name], figure) for name, figure in figures.items()],
+        "figures": [(questions[name], figure) for name, figure in agreeing.agreements(found).items()],
         "count": len(found),
         "enough": agreeing.ENOUGH,
         "people": agreeing.PEOPLE,
+        "each": agreeing.EACH,
         "page": page,
         "disagreements": [
             (quoting.quote(rows[pair.incident_id]), sorted(map(recounting.in_words, (pair.one, pair.other))))

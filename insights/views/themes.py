@@ -203,7 +203,7 @@ def splitting(request, theme_id):
     told = incidents_for(request).standing()
     form = SplittingForm(request.POST, prefix="splitting", incidents=told, theme=row)
     if form.is_valid():
-        wanted = {name: form.cleaned_data[name] for name in ("title", "suggested", "leave_tasks")}
+        wanted = {name: form.cleaned_data[name] for name in ("title", "suggested", "suggested_in", "leave_tasks")}
         try:
             made = tending_themes.split(row, incidents=form.cleaned_data["incident"], by=request.user, **wanted)
         except NotAllowed as no:

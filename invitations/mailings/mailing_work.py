@@ -19,7 +19,7 @@ from invitations.models import EmailDelivery, Mailing, Spared
 from invitations.stopping import forgetting
 from surveys.models import Survey
 
-State = EmailDelivery.State
+Kind, State = EmailDelivery.Kind, EmailDelivery.State
 TRY_FOR = timedelta(days=1)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 AMBIGUOUS_WAITS = (timedelta(minutes=15), timedelta(hours=1))
@@ -34,10 +34,10 @@ MAILS_ENOUGH = gettext_noop("The customer had had enough mails this year.")
 ASKED_MEANWHILE = gettext_noop("Another mail had asked the customer meanwhile.")
 QUIET = gettext_noop("Mails rest in the quiet hours.")
 
-_WHY = {
-    Spared.Reason.MAILS: MAILS_ENOUGH,
-    Spared.Reason.RESTING: ASKED_MEANWHILE,
-    Spared.Reason.OFTEN: ASKED_MEANWHILE,
+_BY_RULE = (Spared.Reason.RESTING, Spared.Reason.OFTEN, Spared.Reason.MAILS)
+_WHY = {  # of an invitation in one way, so that nobody reads from it how many reminders a person got
+    Kind.INVITATION: dict.fromkeys(_BY_RULE, ASKED_MEANWHILE),
+    Kind.REMINDER: {Spared.Reason.MAILS: MAILS_ENOUGH},
 }
 
 
@@ -113,7 +113,7 @@ _DELIVERY = Prepared(_waiting, pk=-1)
 
 def _why_never(delivery: EmailDelivery, now: datetime) -> Outcome | None:
     """What becomes of a mail that must not go any more; all is asked again at the moment of sending."""
-    invitation, is_reminder = delivery.invitation, delivery.kind == EmailDelivery.Kind.REMINDER
+    invitation, is_reminder = delivery.invitation, delivery.kind == Kind.REMINDER
     if not delivery.to_address:
         return Outcome(State.FAILED, forgetting.ADDRESS_REMOVED)
     if invitation.mailing.state == Mailing.State.STOPPED:
@@ -123,7 +123,7 @@ def _why_never(delivery: EmailDelivery, now: datetime) -> Outcome | None:
     if invitation.survey.state != Survey.State.OPEN or invitation.expires_at <= now:
         return Outcome(State.FAILED, NO_LONGER_OPEN)
     if verdict := resting.verdict_on_sending(delivery, now=now):
-        return Outcome(State.STOPPED, _WHY.get(verdict.reason, ""))
+        return Outcome(State.STOPPED, _WHY[delivery.kind].get(verdict.reason, ""))
     return None
 
 

@@ -78,7 +78,10 @@ def verdict_on_sending(delivery: EmailDelivery, *, now: datetime) -> Verdict | N
 
 
 def words_for(verdict: Verdict | Spared, *, zone: ZoneInfo | None = None) -> str:
-    """Why this person is not asked, in the reader's words. A stored row needs the organisation's `zone`."""
+    """Why this person is not asked, in the reader's words. A stored row needs the organisation's `zone`.
+
+    Mails enough are said as asked often enough: reminders make the difference, and they go to who has not answered.
+    """
     if verdict.reason == Reason.BOUNCED:
         return _("Mails to this address come back")
     days = {"day": verdict.until and _in_words(verdict.until, zone)}
@@ -86,10 +89,8 @@ def words_for(verdict: Verdict | Spared, *, zone: ZoneInfo | None = None) -> str
         return _("Is to get no questions until %(day)s, as they or a colleague said") % days
     if verdict.reason == Reason.STOPPED:
         return _("Is to get no questions, as they or a colleague said")
-    if verdict.reason == Reason.OFTEN:
+    if verdict.reason in (Reason.OFTEN, Reason.MAILS):
         return _("Has been asked often enough this year; may be asked again from %(day)s") % days
-    if verdict.reason == Reason.MAILS:
-        return _("Has had enough mails this year; may be asked again from %(day)s") % days
     if since := getattr(verdict, "since", None):
         return _("Was asked on %(since)s; may be asked again from %(day)s") % {**days, "since": _in_words(since, zone)}
     return _("Was asked a short time ago; may be asked again from %(day)s") % days

@@ -1,5 +1,6 @@
 """Counting in words: how many people, and how many are spared for which reason."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from django.utils.formats import number_format
@@ -22,8 +23,10 @@ def people(count: int) -> str:
 
 
 def reasons(counts: Mapping[str, int], organisation: Organisation) -> list[str]:
-    """One line for each reason somebody is spared for, the most frequent first."""
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    """One line for each reason somebody is spared for, the most frequent first; see `resting.words_for` for MAILS."""
+    told = Counter(counts)
+    told[Reason.OFTEN] += told.pop(Reason.MAILS, 0)
+    ordered = sorted(told.items(), key=lambda one: (-one[1], one[0]))
     return [_words(reason, count, organisation) for reason, count in ordered if count]
 
 
@@ -42,8 +45,6 @@ def _words(reason: str, count: int, organisation: Organisation) -> str:
         words = ngettext(
             "%(count)s has been asked often enough this year", "%(count)s have been asked often enough this year", count
         )
-    elif reason == Reason.MAILS:
-        words = ngettext("%(count)s has had enough mails this year", "%(count)s have had enough mails this year", count)
     elif reason == Reason.BOUNCED:
         words = ngettext(
             "%(count)s cannot be reached: mails come back", "%(count)s cannot be reached: mails come back", count

@@ -13,7 +13,6 @@ from invitations import seeing
 from invitations.mailings import expanding, mailing_work, recipients, sparing_words
 from invitations.mailings.expanding import EXPAND, SEND_MAIL
 from invitations.models import EmailDelivery, Mailing
-from surveys import small_groups
 
 Kind, State = EmailDelivery.Kind, EmailDelivery.State
 SPARED_OVER = timedelta(days=30)
@@ -65,10 +64,9 @@ class Progress:
         return self.people - self.waiting
 
     @property
-    def went(self) -> int:
-        """How many can answer: their mail is with them, or its link on the screen (see surveys.small_groups)."""
-        on_screen = self.states[State.OUTBOX] if small_groups.outbox_answers(self.mailing.survey) else 0
-        return self.states[State.SENT] + on_screen
+    def has_answers(self) -> bool:
+        """Whether there is anything that tells of answers: some came, or some were asked for once more."""
+        return bool(self.answered or self.reminded)
 
     @property
     def looked_at(self) -> int:
@@ -129,11 +127,14 @@ def progress(mailing: Mailing, *, by: Membership) -> Progress:
 
 
 def with_counts(mailings: list[Mailing], *, by: Membership) -> list[Mailing]:
-    """The same rows with `people`, `spared_count` and `waiting_count`, asked for all of them together."""
+    """The same rows with `people`, `spared_count` and `waiting_count`, asked for all of them together.
+
+    Reminders are left out of the waiting: in a small mailing they would tell who has not answered.
+    """
     ids = [mailing.pk for mailing in mailings]
     people = _by_mailing(seeing.invitations_of(by).filter(mailing__in=ids), "mailing")
     spared = _by_mailing(seeing.spared_of(by).filter(mailing__in=ids), "mailing")
-    mails = seeing.deliveries_of(by).waiting().filter(invitation__mailing__in=ids)
+    mails = seeing.deliveries_of(by).waiting().filter(invitation__mailing__in=ids, kind=Kind.INVITATION)
     waiting = _by_mailing(mails, "invitation__mailing")
     for mailing in mailings:
         mailing.people = people.get(mailing.pk, 0)

@@ -43,7 +43,7 @@ def customers(request):
 def customer(request, customer_id: int):
     row = _customer(request, customer_id)
     verdict = resting.verdicts(request.organisation, [row], now=clock.now()).get(row.pk)
-    mails = seeing.deliveries_of(request.membership).filter(invitation__customer=row)
+    mails = seeing.mails_by_name_of(request.membership).filter(invitation__customer=row)
     spared = (
         Spared.objects.for_organisation(request.organisation).filter(customer=row).select_related("mailing__survey")
     )

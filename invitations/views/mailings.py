@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import manager_required
 from invitations import paging, seeing
 from invitations.forms.mailings import SendingTime
-from invitations.mailings import choosing, recipients, resting, sparing_words, watching
+from invitations.mailings import choosing, recipients, resting, sparing_words, telling, watching
 from invitations.models import EmailDelivery, Mailing
-from surveys import small_groups
 from surveys.models import Survey
 from surveys.seeing import changeable_by, visible_to
 
@@ -72,7 +71,7 @@ def page_of(request, row: Mailing, *, time_form: SendingTime | None = None, stat
         "goes_at": row.scheduled_at and choosing.when_words(row.scheduled_at, row.organisation),
         "described": recipients.described(row.organisation, row.recipients),
         "shows_who_answered": _is_named(row),
-        "tells_answered": progress.went >= small_groups.fewest(row.survey),
+        "tells_answered": progress.has_answers and telling.tells_answers(row, by=request.membership),
         "may_steer": may_steer,
         "time_form": time_form if may_steer else None,
         "page": _rows(request, row, state),
@@ -115,10 +114,16 @@ def _rows(request, row: Mailing, state: str) -> paging.Page:
     elif state:
         mails = mails.filter(state=state)
     page = paging.newest_first(mails.select_related("invitation__customer"), request)
-    reminders = EmailDelivery.objects.for_organisation(row.organisation).filter(
-        kind=EmailDelivery.Kind.REMINDER, invitation__in=[mail.invitation_id for mail in page.rows]
+    if _is_named(row):
+        _with_reminders(request, page.rows)
+    return page
+
+
+def _with_reminders(request, mails: list[EmailDelivery]) -> None:
+    """The same mails with `reminder_state`: what became of the reminder, empty where there is none."""
+    reminders = seeing.mails_by_name_of(request.membership).filter(
+        kind=EmailDelivery.Kind.REMINDER, invitation__in=[mail.invitation_id for mail in mails]
     )
     states = dict(reminders.values_list("invitation_id", "state"))
-    for mail in page.rows:
+    for mail in mails:
         mail.reminder_state = states.get(mail.invitation_id, "")
-    return page

@@ -26,7 +26,7 @@ HIDDEN_LINK = "#"
 @manager_required
 @require_safe
 def outbox(request):
-    deliveries = seeing.deliveries_of(request.membership)
+    deliveries = seeing.mails_by_name_of(request.membership)
     state = request.GET.get("state", "")
     state = state if state in EmailDelivery.State.values else ""
     found = deliveries.filter(state=state) if state else deliveries
@@ -39,7 +39,7 @@ def outbox(request):
         "state": state,
         "states": EmailDelivery.State.values,
         "can_send": mail_servers.can_send(request.organisation),
-        "in_outbox": deliveries.in_outbox().count(),
+        "in_outbox": seeing.deliveries_of(request.membership).in_outbox().count(),
     }
     return render(request, "invitations/outbox.html", context)
 
@@ -118,5 +118,5 @@ def _mailing(request) -> Mailing | None:
 
 
 def _delivery(request, delivery_id: int) -> EmailDelivery:
-    deliveries = seeing.deliveries_of(request.membership).select_related(*writing.RELATED)
+    deliveries = seeing.mails_by_name_of(request.membership).select_related(*writing.RELATED)
     return get_object_or_404(deliveries, pk=delivery_id)

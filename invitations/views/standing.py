@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import manager_required
 from common import clock
 from invitations import paging, seeing
-from invitations.mailings import forecasting, keeping_standing, resting, standing, standing_words, watching
+from invitations.mailings import forecasting, keeping_standing, resting, standing, standing_words, telling, watching
 from invitations.models import Customer, EmailDelivery, Mailing, StandingSend
-from surveys import small_groups
 from surveys.seeing import changeable_by, visible_to
 
 PAGE_SIZE = 20
@@ -144,28 +143,22 @@ def _mailings(one: StandingSend):
 def _counted(one: StandingSend, mailings: list[Mailing], request) -> list[Mailing]:
     """The same rows with what became of them: asked, spared, waiting, answered, come back.
 
-    How many answered is None where too few can (surveys.small_groups).
+    How many answered is None where it is not to be told (invitations.mailings.telling).
     """
-    fewest = small_groups.fewest(one.survey)
     watching.with_counts(mailings, by=request.membership)
     asked = seeing.invitations_of(request.membership).filter(mailing__in=[one.pk for one in mailings]).order_by()
     of_invitation = Q(deliveries__kind=EmailDelivery.Kind.INVITATION)
-    bounced = Q(deliveries__state=EmailDelivery.State.BOUNCED)
-    can_answer = [EmailDelivery.State.SENT]
-    if small_groups.outbox_answers(one.survey):
-        can_answer.append(EmailDelivery.State.OUTBOX)
-    went = of_invitation & Q(deliveries__state__in=can_answer)
+    bounced = of_invitation & Q(deliveries__state=EmailDelivery.State.BOUNCED)
     counts = {
         row["mailing"]: row
         for row in asked.values("mailing").annotate(
             answered=Count("pk", filter=Q(answered_at__isnull=False), distinct=True),
             bounced=Count("pk", filter=bounced, distinct=True),
-            can_answer=Count("pk", filter=went, distinct=True),
         )
     }
+    telling_ones = telling.that_tell(mailings, one.survey, by=request.membership)
     for mailing in mailings:
         counted = counts.get(mailing.pk, {})
-        tells_answered = counted.get("can_answer", 0) >= fewest
-        mailing.answered_count = counted.get("answered", 0) if tells_answered else None
+        mailing.answered_count = counted.get("answered", 0) if mailing.pk in telling_ones else None
         mailing.bounced_count = counted.get("bounced", 0)
     return mailings

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import manager_required
 from common import safe_cells
 from invitations import seeing
+from invitations.mailings import telling
 from invitations.models import EmailDelivery
 from responses import following
 from surveys import small_groups
@@ -21,7 +22,8 @@ from surveys.seeing import changeable_by
 @manager_required
 @require_safe
 def mailing(request, mailing_id: int):
-    row = get_object_or_404(seeing.mailings_of(request.membership).select_related("survey"), pk=mailing_id)
+    mailings = seeing.mailings_of(request.membership).select_related("survey__organisation")
+    row = get_object_or_404(mailings, pk=mailing_id)
     deliveries = seeing.deliveries_of(request.membership).filter(invitation__mailing=row)
     responses = following.visible_responses(request.membership).filter(invitation__mailing=row)
     return _page(request, row.survey, deliveries, responses, mailing=row)
@@ -62,13 +64,13 @@ def _responses(request, survey: Survey):
 def _page(request, survey: Survey, deliveries, responses, *, mailing=None):
     definition = published_definition(survey.published_version_id) if survey.published_version_id else None
     language, fewest = get_language(), small_groups.fewest(survey)
-    leaving = following.leaving(definition, responses, language=language, fewest=fewest) if definition else []
-    context = {
-        "survey": survey,
-        "mailing": mailing,
-        "fewest": fewest,
-        "course": following.course_of(deliveries, **_limits(survey), total_label=_("All")),
-        "leaving": leaving,
-    }
+    course = following.course_of(deliveries, **_limits(survey), total_label=_("All"))
+    tells_answers = True
+    if mailing and fewest:
+        tells_answers = telling.tells_answers(mailing, by=request.membership)
+        course = following.of_one_mailing(course, tells_answers=tells_answers)
+    is_told = definition and tells_answers
+    leaving = following.leaving(definition, responses, language=language, fewest=fewest) if is_told else []
+    context = {"survey": survey, "mailing": mailing, "fewest": fewest, "course": course, "leaving": leaving}
     template = "responses/following.html"
     return render(request, f"{template}#course" if request.htmx else template, context)

@@ -3,12 +3,13 @@
 from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import privacy_required, staff_required
 from responses import hiding_by_hand, reading, revealing
+from responses.models import Response
 
 LONGEST = 300
 
@@ -18,6 +19,7 @@ class HidingForm(forms.Form):
         label=gettext_lazy("Words to hide"),
         max_length=LONGEST,
         help_text=gettext_lazy("Write or paste them as they stand in the answer. They are hidden everywhere in it."),
+        error_messages={"required": gettext_lazy("Write the words that are to be hidden.")},
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
@@ -38,19 +40,31 @@ class ReasonForm(forms.Form):
 @staff_required
 @require_POST
 def hide(request, response_id: int):
+    """Where nothing is hidden the form stands there again with what was typed, above the answer to find it in."""
     response = _response(request, response_id)
     form = HidingForm(request.POST, prefix="hiding")
-    if not form.is_valid():
-        messages.warning(request, _("Write the words that are to be hidden."))
-        return redirect("insights:answer", response.pk)
-    wanted, kind = form.cleaned_data["words"], form.cleaned_data["kind"]
-    places = hiding_by_hand.hide(response, wanted, kind=kind, by=request.user)
-    if places:
-        words = ngettext("Hidden in %(count)d place.", "Hidden in %(count)d places.", places)
-        messages.success(request, words % {"count": places})
-    else:
-        messages.warning(request, _("These words do not stand in the answer. Whole words only, as they are written."))
+    places = 0
+    if form.is_valid():
+        wanted, kind = form.cleaned_data["words"], form.cleaned_data["kind"]
+        places = hiding_by_hand.hide(response, wanted, kind=kind, by=request.user)
+        if not places:
+            missing = _("These words do not stand in the answer. Whole words only, as they are written.")
+            form.add_error("words", missing)
+    if not places:
+        return _form_again(request, response, form)
+    words = ngettext("Hidden in %(count)d place.", "Hidden in %(count)d places.", places)
+    messages.success(request, words % {"count": places})
     return redirect("insights:answer", response.pk)
+
+
+def _form_again(request, response: Response, form: HidingForm):
+    context = {
+        "response": response,
+        "hiding_form": form,
+        "rows": reading.rows_of(response, get_language() or "en"),
+        "language": response.language,
+    }
+    return render(request, "responses/hiding.html", context, status=422)
 
 
 @privacy_required
@@ -76,6 +90,6 @@ def reveal(request, response_id: int):
     return page
 
 
-def _response(request, response_id: int):
+def _response(request, response_id: int) -> Response:
     visible = reading.visible_to(request.membership).select_related("survey", "unit")
     return get_object_or_404(visible, pk=response_id)

@@ -48,10 +48,17 @@ def reply(request, response_id: int):
 @staff_required
 @require_POST
 def mark(request, response_id: int):
+    """The page says which revision it showed: one that came since is read by nobody yet."""
     response = get_object_or_404(reading.visible_to(request.membership), pk=response_id)
-    reading.mark_read(response, by=request.user)
+    is_seen = request.POST.get("revision") == str(response.revision)
+    if is_seen:
+        reading.mark_read(response, by=request.user)
     if request.htmx:
-        return render(request, "responses/_reading.html", {"response": response, "is_read": True})
+        told = {"response": response, "is_read": is_seen, "is_changed": not is_seen}
+        return render(request, "responses/_reading.html", told)
+    if not is_seen:
+        messages.warning(request, _("The customer has changed this answer meanwhile. Here it is as it stands now."))
+        return redirect("insights:answer", response.pk)
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return HttpResponseRedirect(back)  # an address as it stands: `redirect` would look for a view of that name

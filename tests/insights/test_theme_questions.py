@@ -91,6 +91,21 @@ def test_what_the_clock_found_goes_when_it_finds_it_no_more(said, four, marias, 
     assert ThemeCandidates.objects.get(organisation=hotel).groups == []
 
 
+def test_stories_are_compared_anew_only_where_something_has_changed(said, four, marias, maria, hotel):
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    said("Kön ringlade en gång till.", *EAST)  # comes
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    assert len(ThemeCandidates.objects.get(organisation=hotel).groups[0]) == 5
+    Incident.objects.filter(pk=four[0].pk).update(dismissed=True)  # goes
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    theme = a_theme(four[1], "Kön", maria)  # moves
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    Theme.objects.filter(pk=theme.pk).update(middle=numpy.asarray(NORTH, numpy.float16).tobytes())
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    ThemeCandidates.objects.all().delete()  # what was found is gone
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+
+
 def test_a_big_group_is_shown_in_short_and_taken_whole(said, marias):
     many = [said(f"Kön ringlade, dag {number}.", *EAST) for number in range(7)]
     ((group, address),) = asked(marias, "groups")
@@ -105,19 +120,44 @@ def test_the_title_it_suggests_stays_the_machines_until_a_person_types_another(f
     ((group, address),) = asked(marias, "groups")
     page = marias.get(QUESTIONS).content.decode()
     assert f'name="splitting-suggested" value="{group.title}"' in page
-    given = {"splitting-title": typed, "splitting-suggested": group.title}
-    marias.post(
-        f"/themes/{group.theme.pk}/splitting/", {**given, "splitting-incident": [one.pk for one in group.incidents]}
-    )
+    divide(marias, group, title=typed)
     theme = now(four[0]).theme
     assert theme.title == typed
     assert (theme.named_by and theme.named_by.display_name, bool(theme.language)) == (named_by, named_by is None)
 
 
+def divide(client, group, *, title: str):
+    """Press "Make it a theme" as the page is, but for the title."""
+    page = client.get(QUESTIONS).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(splitting-suggested\w*)" value="([^"]*)"', page))
+    stories = [one.pk for one in group.incidents]
+    posted = {**hidden, "splitting-title": title, "splitting-incident": stories}
+    return client.post(f"/themes/{group.theme.pk}/splitting/", posted)
+
+
+def test_an_accepted_title_keeps_the_language_it_was_suggested_in(said, marias, hotel):
+    """The reader's, where stories are told in it; the organisation's is another."""
+    for number in range(3):
+        said(f"Kön ringlade, dag {number}.", *EAST)
+        last = said(f"The queue was long, day {number}.", *EAST, language="en")
+    ((group, _address),) = asked(marias, "groups")
+    assert (hotel.language, group.language) == ("sv", "en")
+    divide(marias, group, title=group.title)
+    theme = now(last).theme
+    assert (theme.title, theme.language, theme.named_by) == (group.title, "en", None)
+
+
+def test_a_language_nobody_was_suggested_a_title_in_is_refused(four, marias):
+    ((group, _address),) = asked(marias, "groups")
+    given = {"splitting-title": group.title, "splitting-suggested": group.title, "splitting-suggested_in": "xx"}
+    posted = {**given, "splitting-incident": [one.pk for one in four]}
+    assert marias.post(f"/themes/{group.theme.pk}/splitting/", posted).status_code == 422
+    assert Theme.objects.finer().count() == 0
+
+
 def test_a_title_that_was_accepted_is_renewed_when_its_words_are_hidden(four, marias, maria):
     ((group, _address),) = asked(marias, "groups")
-    given = {"splitting-title": group.title, "splitting-suggested": group.title}
-    marias.post(f"/themes/{group.theme.pk}/splitting/", {**given, "splitting-incident": [one.pk for one in four]})
+    divide(marias, group, title=group.title)
     theme = now(four[0]).theme
     marias.post(f"/themes/{theme.pk}/title/", {"title-title": theme.title})  # keeping it as it is
     assert now(theme).named_by is None

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common import clock
 from invitations.mailings import sending
+from invitations.mailings.mailing_work import ALREADY_ANSWERED
 from invitations.models import EmailDelivery
 from surveys.models import Survey
 from tests import cast
@@ -100,9 +101,9 @@ def test_the_list_is_narrowed_to_one_mailing(desk, delivery, hotel, survey, mari
     assert [desk.get("/outbox/", {"mailing": one}).status_code for one in missing] == [404] * 5
 
 
-def test_a_reminder_stands_there_as_one(desk, delivery):
-    Survey.objects.update(anonymity=Survey.Anonymity.NAMED)
-    reminder = EmailDelivery.objects.create(
+@pytest.fixture
+def reminder(delivery):
+    return EmailDelivery.objects.create(
         organisation=delivery.organisation,
         invitation=delivery.invitation,
         kind="reminder",
@@ -110,12 +111,30 @@ def test_a_reminder_stands_there_as_one(desk, delivery):
         state="outbox",
         created_at=clock.now(),
     )
+
+
+def test_a_reminder_stands_there_as_one(desk, delivery, reminder):
+    Survey.objects.update(anonymity=Survey.Anonymity.NAMED)
     assert desk.get("/outbox/").text.count("Reminder</span>") == 1
     page = desk.get(f"/outbox/{reminder.pk}/").text
     assert "Reminder</span>" in page
     body = desk.get(f"/outbox/{reminder.pk}/body/").text
     assert body.count(f'href="{delivery.invitation.link}?a=') == 3
     assert '<base target="_blank">' in body
+
+
+@pytest.mark.parametrize("anonymity", [Survey.Anonymity.PSEUDONYMOUS, Survey.Anonymity.ANONYMOUS])
+def test_where_nobody_sees_who_answers_no_reminder_stands_beside_a_name(desk, delivery, reminder, anonymity):
+    """It goes to those who have not answered, and is held where somebody had."""
+    Survey.objects.update(anonymity=anonymity)
+    EmailDelivery.objects.filter(pk=reminder.pk).update(state="stopped", error=ALREADY_ANSWERED)
+    for address in ("/outbox/", "/outbox/?state=stopped", f"/customers/{delivery.invitation.customer_id}/"):
+        page = desk.get(address)
+        assert (page.status_code, "Reminder" in page.text, ALREADY_ANSWERED in page.text) == (200, False, False)
+    assert [one.pk for one in desk.get("/outbox/").context["page"].rows] == [delivery.pk]
+    assert [desk.get(f"/outbox/{reminder.pk}/{what}").status_code for what in ("", "body/")] == [404, 404]
+    Survey.objects.update(anonymity=Survey.Anonymity.NAMED)
+    assert ALREADY_ANSWERED in desk.get("/outbox/").text
 
 
 def test_send_these_now_is_offered_once_there_is_a_server(desk, delivery, by_mail, letterbox, work):

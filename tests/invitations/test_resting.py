@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from common import clock
-from invitations.mailings import expanding, letters, resting, sending
+from invitations.mailings import expanding, letters, resting, sending, sparing_words
 from invitations.models import Contact, EmailDelivery, Invitation, Spared, Suppression
 from invitations.stopping import forgetting, suppressing
 from tests import cast
@@ -91,6 +91,18 @@ def test_six_mails_a_year_count_reminders_and_hold_a_reminder_too(carl):
             Spared.Reason.MAILS, midnight(2027, 1, 10), midnight(2026, 3, 31)
         )
     assert verdict(carl, midnight(2027, 1, 10), REMINDER) is None
+
+
+def test_nobody_reads_from_a_reason_how_many_reminders_somebody_got(carl):
+    """Reminders go to those who have not answered."""
+    until = midnight(2027, 1, 10)
+    often, mails = (resting.Verdict(reason, until) for reason in (Spared.Reason.OFTEN, Spared.Reason.MAILS))
+    assert resting.words_for(often) == resting.words_for(mails)
+    assert sparing_words.reasons({"mails": 1, "often": 2, "resting": 1}, carl.organisation) == [
+        "3 have been asked often enough this year",
+        "1 was asked less than 30 days ago",
+    ]
+    assert sparing_words.reasons({"mails": 1}, carl.organisation) == ["1 has been asked often enough this year"]
 
 
 def test_a_reminder_need_not_rest(carl):
@@ -176,7 +188,7 @@ def test_verdicts_are_told_in_words(carl):
         stored = Spared(reason="resting", until=midnight(2026, 12, 3).astimezone(UTC))
         words = resting.words_for(stored, zone=carl.organisation.zone).replace("\N{NO-BREAK SPACE}", " ")
         assert words == "Was asked a short time ago; may be asked again from 3 December 2026"
-        for reason, beginning in [("often", "Has been asked"), ("mails", "Has had"), ("bounced", "Mails to this")]:
+        for reason, beginning in [("often", "Has been asked"), ("bounced", "Mails to this")]:
             assert resting.words_for(resting.Verdict(reason, ASKED)).startswith(beginning)
         assert "until" not in resting.words_for(resting.Verdict("stopped"))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from common import clock
-from invitations.mailings import pausing, sending
+from invitations.mailings import mailing_work, pausing, sending
 from invitations.models import Contact, EmailDelivery
 from tests import cast
 
@@ -37,6 +37,22 @@ def test_a_mailing_that_rested_for_a_month_asks_nobody_whom_another_has_asked(
     assert (states(), len(letterbox.mails)) == (["stopped", "sent"], 1)
     assert EmailDelivery.objects.first().error  # not "asked us to stop", which nobody did
     assert Contact.objects.count() == 1
+
+
+def test_it_is_not_said_that_it_was_the_mails_that_were_enough(survey, breakfast, hotel, carl, maria, by_mail, work):
+    """More mails than invitations are reminders, which go to who has not answered."""
+    with clock.at(NOON):
+        first = sending.invite(survey, [carl], by=maria)
+        pausing.pause(first, by=maria)
+    with clock.at(NOON + timedelta(days=31)):
+        sending.invite(breakfast, [carl], by=maria)
+        work()
+        hotel.mails_a_year = 1
+        hotel.save()
+        pausing.go_on(first, by=maria)
+        work()
+    held = EmailDelivery.objects.first()
+    assert (held.state, held.error) == ("stopped", mailing_work.ASKED_MEANWHILE)
 
 
 def test_of_two_that_waited_in_the_outbox_one_goes(survey, breakfast, hotel, carl, maria, by_mail, letterbox, work):

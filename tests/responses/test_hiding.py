@@ -1,5 +1,6 @@
 """What colleagues do not read: their own names, words about health where the survey says so, words hidden by hand."""
 
+import re
 import uuid
 
 import pytest
@@ -107,7 +108,11 @@ def test_words_hidden_by_hand_are_hidden_in_every_place_and_in_the_search(said, 
 def test_words_that_do_not_stand_there_hide_nothing(said, stefan, logged_in):
     response, client = said(WORDS), logged_in(stefan)
     for wanted in ("bord", "aldrig sagt", "", "x" * 999):
-        post(client, response, **{"hiding-words": wanted, "hiding-kind": "other"})
+        page = post(client, response, **{"hiding-words": wanted, "hiding-kind": "other"})
+        assert (page.status_code, list(page.context["hiding_form"].errors)) == (422, ["words"])
+        assert (f'value="{wanted}"' in page.text) == bool(wanted)  # what was typed is not lost
+        assert "Zefyr vid bordet" in page.text  # and here it is to be found
+    assert re.search(r'<input[^>]*value="other"[^>]*checked', page.text)
     assert (HiddenSpan.objects.count(), AuditEvent.objects.filter(verb="words.hidden").count()) == (0, 0)
 
 

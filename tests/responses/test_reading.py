@@ -112,8 +112,8 @@ def test_a_colleague_of_one_house_sees_that_house_only(said, listed, hotel, stef
     assert listed(stefan) == [here.pk]
     assert listed(stefan, unit=cast.root_unit(hotel).pk) == [here.pk]
     client = logged_in(stefan)
-    assert client.post(f"/answers/{here.pk}/reading/").status_code == 302
-    assert client.post(f"/answers/{there.pk}/reading/").status_code == 404
+    assert client.post(f"/answers/{here.pk}/reading/", {"revision": 1}).status_code == 302
+    assert client.post(f"/answers/{there.pk}/reading/", {"revision": 1}).status_code == 404
 
 
 def test_a_stranger_and_a_visitor_find_nothing(said, logged_in, olga, client, survey):
@@ -130,14 +130,38 @@ def test_looking_at_the_list_marks_nothing_and_the_button_does(said, logged_in, 
     client.get(f"/surveys/{survey.pk}/answers/")
     assert Reading.objects.count() == 0
     assert client.get(f"/answers/{response.pk}/reading/").status_code == 405
-    pressed = client.post(f"/answers/{response.pk}/reading/", {"next": "https://elsewhere.example/"})
+    pressed = press_read(client, response, next="https://elsewhere.example/")
     assert pressed.url == f"/surveys/{survey.pk}/answers/"
-    assert client.post(f"/answers/{response.pk}/reading/", {"next": "/answers/1/"}).url == "/answers/1/"
-    assert (
-        "You have read this"
-        in client.post(f"/answers/{response.pk}/reading/", headers={"HX-Request": "true"}).content.decode()
-    )
+    assert press_read(client, response, next="/answers/1/").url == "/answers/1/"
+    assert "You have read this" in press_read(client, response, headers={"HX-Request": "true"}).text
     assert (Reading.objects.get().user, reading.is_read(response, by=stefan)) == (stefan, True)
+
+
+def press_read(client, response: Response, *, headers=None, **posted):
+    """The button of a page that showed this revision."""
+    return client.post(f"/answers/{response.pk}/reading/", {"revision": response.revision, **posted}, headers=headers)
+
+
+def test_what_the_customer_changed_meanwhile_is_not_marked_unseen(said, logged_in, stefan):
+    response, client = said("Fläkten"), logged_in(stefan)
+    assert f'name="revision" value="{response.revision}"' in client.get(f"/answers/{response.pk}/").text
+    Response.objects.update(revision=2)
+    by_itself = press_read(client, response, headers={"HX-Request": "true"})
+    assert ("You have read this" in by_itself.text, f'href="/answers/{response.pk}/"' in by_itself.text) == (
+        False,
+        True,
+    )
+    pressed = client.post(f"/answers/{response.pk}/reading/", {"revision": 1, "next": "/"}, follow=True)
+    assert pressed.redirect_chain == [(f"/answers/{response.pk}/", 302)]
+    assert "The customer has changed this answer meanwhile." in pressed.text
+    assert client.post(f"/answers/{response.pk}/reading/").status_code == 302  # a page that says no revision
+    response.refresh_from_db()
+    assert not reading.is_read(response, by=stefan)
+    press_read(client, response)
+    assert reading.is_read(response, by=stefan)
+    Response.objects.filter(pk=response.pk).update(revision=3)
+    press_read(client, response)
+    assert Reading.objects.get().revision == 2
 
 
 def test_pages_join_without_a_gap(said, logged_in, survey, stefan, monkeypatch):
