@@ -87,7 +87,7 @@ def test_hostile_text_does_not_stop_the_sentence_embedder(with_sentences):
 def test_the_shipped_rows_belong_to_these_seeds_and_are_small():
     assert vectors.shipped_rows() is not None, "run: python -m insights.engine.vectors"
     assert vectors.shipped_rows().shape == (len(vectors.seed_texts()), sentences.DIM)
-    assert vectors.SHIPPED.stat().st_size < 2_500_000
+    assert vectors.SHIPPED.stat().st_size < 3_500_000
 
 
 def test_a_changed_seed_is_noticed(monkeypatch):
