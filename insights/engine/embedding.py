@@ -21,7 +21,7 @@ class Embedder(Protocol):
 class TfidfEmbedder:
     """Words, word pairs, pieces of words, turns of a sentence and word families, fitted on its texts."""
 
-    name = "tfidf-4"
+    name = "tfidf-5"
 
     def __init__(self, texts: Sequence[str], *, languages: Sequence[str]):
         import numpy

@@ -7,13 +7,13 @@ from insights.engine.shapes import TREATMENT_GROUP
 
 IS_INCIDENT = 0.5
 IS_TREATMENT = 0.6  # of a head balanced towards recall: above it the cause is sought among how people met
-IS_TREATMENT_BY_WORDS = 0.4  # the same for who reads by words alone, and would overlook more
+IS_TREATMENT_BY_WORDS = 0.35  # the same for who reads by words alone, and would overlook more
 IS_GRAVE = 0.3  # of a head balanced towards recall: above it severity 4 though no word said so
 UNSURE = 0.5  # below this likelihood of the category it is likelier wrong than right, and a person should look
 HARDLY_TOLD = 0.3  # the most confidence in an incident of one or two words, none of which praises or blames
 MISSED_HARM_COSTS = 3.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
-MISSED_TREATMENT_COSTS = 1.6  # the same where no word is hard but the story is of how people met
-MISSED_BY_WORDS_COSTS = 1.8  # the same for who reads by words alone, and so knows less of what was meant
+MISSED_TREATMENT_COSTS = 1.8  # the same where no word is hard but the story is of how people met
+MISSED_BY_WORDS_COSTS = 2.0  # the same for who reads by words alone, and so knows less of what was meant
 PRAISE_WEIGHS = 0.6  # of the head for reviews, least in stories of how people met: of those others know more
 LOW_RATING_LEANS, HIGH_RATING_LEANS = 8.0, 2.2  # a "no" beside the words says more than a "yes"
 SURE_OF_DANGER = 0.3  # without a word of danger or of exposure, only a sure head may call it safety
@@ -95,6 +95,8 @@ def judged(piece: Piece, answer: Answer, hits: dict[str, list[str]]) -> Verdict:
     incident = piece.incident >= IS_INCIDENT
     if polarity == "neutral" and incident:
         polarity = max(("negative", "positive"), key=_moods(piece).get)
+    if _words_in(passage) == 1 and not hits and _is_rated_well(answer):
+        polarity = "positive"
     if polarity == "positive" and _words_in(passage) == 1:
         incident = False  # "Ja!!" is a mood; one bad word ("Bedrägeri.") may be the gravest story of all
     category = _category(piece, hits, polarity, answer) if incident else None
@@ -156,7 +158,7 @@ def _polarity(piece, hits, answer):
     """The words decide; a rating leans on the scale, a low one so heavily that only sure praise withstands it."""
     rating = answer.rating
     scores = dict(piece.polarity) if rating is not None and rating < 3 else _moods(piece)
-    if rating is not None and rating > 3:
+    if _is_rated_well(answer):
         scores["positive"] = scores.get("positive", 0) * HIGH_RATING_LEANS
     elif rating is not None and rating < 3:
         scores["negative"] = scores.get("negative", 0) * LOW_RATING_LEANS
@@ -166,6 +168,10 @@ def _polarity(piece, hits, answer):
     if any(family in hits for family in _HARD_WORDS) and not any(family in hits for family in _KIND_WORDS):
         scores["negative"] = scores.get("negative", 0) * MISSED_HARM_COSTS
     return max(scores, key=scores.get)
+
+
+def _is_rated_well(answer):
+    return answer.rating is not None and answer.rating > 3
 
 
 def _is_of_people(piece):

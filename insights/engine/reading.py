@@ -10,7 +10,7 @@ from insights.engine.learning import Heads, Lesson, seed_embedder, seeds
 from insights.engine.remembering import Memory
 from insights.engine.shapes import CATEGORY_BY_CODE, TREATMENT_GROUP, Analysis, Unit
 
-BY_WORDS, BY_SENTENCES_TOO = "tfidf-4", "e5+tfidf-4"
+BY_WORDS, BY_SENTENCES_TOO = "tfidf-5", "e5+tfidf-5"
 OWN_WORDS = 0.7  # how much a unit's own words weigh against the whole answer's
 
 

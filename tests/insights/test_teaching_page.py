@@ -17,7 +17,7 @@ def words_on(page) -> str:
 def test_the_page_says_honestly_how_right_it_is(hotel, logged_in, stefan, olga):
     client = logged_in(stefan)
     assert "Nothing learned yet" in words_on(client.get("/review/learning/"))
-    numbers = {"organisation": hotel, "engine_version": "tfidf-4/1", "taught_at": clock.now()}
+    numbers = {"organisation": hotel, "engine_version": "tfidf-5/1", "taught_at": clock.now()}
     rights = {"held_back": 7, "right_category": 5, "blind_held_back": 4, "blind_right_category": 4}
     TeachingRound.objects.create(number=1, lessons=40, **rights, **numbers)
     page = words_on(client.get("/review/learning/"))
@@ -39,7 +39,7 @@ def test_the_page_says_honestly_how_right_it_is(hotel, logged_in, stefan, olga):
 
 
 def test_the_page_tells_what_became_of_older_answers(hotel, logged_in, stefan):
-    numbers = {"organisation": hotel, "engine_version": "tfidf-3/1", "taught_at": clock.now(), "lessons": 9}
+    numbers = {"organisation": hotel, "engine_version": "tfidf-4/1", "taught_at": clock.now(), "lessons": 9}
     TeachingRound.objects.create(number=1, read_anew=120, changed=3, **numbers)
     page = words_on(logged_in(stefan).get("/review/learning/"))
     assert "120 older answers have been read anew with what it learned; 3 are taken for something else now." in page

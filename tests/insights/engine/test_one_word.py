@@ -8,7 +8,8 @@ from insights.engine.judging import UNSURE
 
 @pytest.mark.parametrize(("language", "text"), [("sv", "Ja!!"), ("da", "Hurtigt!"), ("en", "Super!")])
 def test_one_kind_word_is_no_story(language, text):
-    assert analyse(text, language=language, rating=5).incident is False
+    found = analyse(text, language=language, rating=5)
+    assert (found.incident, found.polarity) == (False, "positive")
 
 
 def test_one_bad_word_is_one():
