@@ -13,7 +13,7 @@ from insights.engine.learning import Lesson
 from insights.engine.shapes import TREATMENT_GROUP
 
 NEAREST = 12  # lessons that are asked; more of them would drown the heads in an organisation that taught thousands
-FAR = 0.15  # below this likeness a lesson says nothing
+FAR = 0.25  # below this likeness a lesson says nothing
 STRENGTH = 6.0  # of a lesson that says the same, in the logarithm of the odds
 TREATMENT_SHARE = 0.5  # how much of that weighs on whether the story is of how people met
 AGAINST_TREATMENT = 0.5  # and of this again when it says no, so that lessons hide no ill-treatment
