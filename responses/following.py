@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from common.languages import name_of
+from invitations.mailings import telling
 from invitations.models import EmailDelivery
 from responses.models import Answer, Response
+from responses.small_parts import Cell, told_parts
 from responses.wording import Wording
-from surveys import small_groups
 from surveys.definitions import Definition
 from surveys.models import Question
 
@@ -106,7 +107,8 @@ def course_of(
 ) -> Course:
     """The counts of these mails, of the invitations among them; one query. See surveys.small_groups for the limits."""
     mails = deliveries.filter(kind=EmailDelivery.Kind.INVITATION).order_by()
-    cells = mails.values_list("invitation__unit__name", "invitation__language").annotate(
+    cells = mails.values_list("invitation__unit__name", "invitation__language", "invitation__mailing").annotate(
+        may_have_answered=Count("pk", filter=telling.may_have_answered(outbox_answers=outbox_answers)),
         invited=Count("pk"),
         sent=Count("pk", filter=WENT),
         in_outbox=Count("pk", filter=IN_OUTBOX),
@@ -115,14 +117,18 @@ def course_of(
         answered=Count("pk", filter=ANSWERED),
         answered_by_mail=Count("pk", filter=ANSWERED & WENT & ~BOUNCED),
     )
-    cells = list(cells)
     added = partial(_added, outbox_answers=outbox_answers)
-    total = added(total_label, [counts for _unit, _language, *counts in cells])
-    by_unit = _lines(added, ((unit, counts) for unit, _language, *counts in cells))
-    by_language = _lines(added, ((capfirst(name_of(language)), counts) for _unit, language, *counts in cells))
+    rows = [(Cell(*row[:3]), row[3], row[4:]) for row in cells]
+    total = added(total_label, [counts for _cell, _may, counts in rows])
+    by_unit = _lines(added, ((cell.unit, counts) for cell, _may, counts in rows))
+    by_language = _lines(added, ((_called(cell.language), counts) for cell, _may, counts in rows))
+    if not fewest:
+        return Course(total, by_unit, by_language)
+    sizes = {cell: added("", [counts]).can_answer for cell, may, counts in rows if may}
+    units, languages = told_parts(sizes, fewest)
     if total.can_answer < fewest:
         total = _without_answers(total)
-    return Course(total, _folded(by_unit, fewest), _folded(by_language, fewest))
+    return Course(total, _folded(by_unit, units), _folded(by_language, set(map(_called, languages))))
 
 
 def of_one_mailing(course: Course, *, tells_answers: bool) -> Course:
@@ -190,9 +196,12 @@ def _lines(added: Callable[..., Line], cells: Iterable[tuple[str, list[int]]]) -
     return [added(label, counts) for label, counts in sorted(by_label.items())]
 
 
-def _folded(lines: list[Line], fewest: int) -> list[Line]:
+def _called(language: str) -> str:
+    return capfirst(name_of(language))
+
+
+def _folded(lines: list[Line], told: set[str]) -> list[Line]:
     """The lines with those that are not to be told apart added up in a last one; none where that leaves nothing."""
-    told = small_groups.told({line.label: line.can_answer for line in lines}, fewest)
     small = [line for line in lines if line.label not in told]
     if not small:
         return lines

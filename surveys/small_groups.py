@@ -3,13 +3,14 @@
 Beside a page that names whom a mailing went to, "1 asked, 1 answered" says who it was.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Set
 from typing import TypeVar
 
 from surveys.models import Survey
 
 FEWEST = 5  # people; the smallest number of answers anything is told of
 Part = TypeVar("Part", bound=Hashable)
+Cell = TypeVar("Cell", bound=Hashable)
 
 
 def outbox_answers(survey: Survey) -> bool:
@@ -25,11 +26,19 @@ def fewest(survey: Survey) -> int:
 def told(sizes: Mapping[Part, int], fewest: int) -> set[Part]:
     """The parts of a whole that may have a figure of their own beside the whole's.
 
-    Taking the told from the whole tells of the rest. So where the small ones together are still too few, the next
-    smallest are left out with them.
+    Taking the told from the whole tells of the rest. So where the small ones together are still too few, others are
+    left out with them: the last in their own order, which is the same on every page and does not change as they grow.
     """
-    by_size = sorted(sizes, key=lambda part: sizes[part])
-    rest = [part for part in by_size if sizes[part] < fewest]
-    while rest and len(rest) < len(by_size) and sum(sizes[part] for part in rest) < fewest:
-        rest.append(by_size[len(rest)])
-    return {*by_size} - {*rest}
+    in_order = sorted(sizes, key=lambda part: (part is not None, part))
+    told = [part for part in in_order if sizes[part] >= fewest]
+    rest = [part for part in in_order if sizes[part] < fewest]
+    while rest and told and sum(sizes[part] for part in rest) < fewest:
+        rest.append(told.pop())
+    return set(told)
+
+
+def are_apart(one: Set[Cell], other: Set[Cell], sizes: Mapping[Cell, int], fewest: int) -> bool:
+    """Whether the figures of two groups may stand beside each other: who is in both, and in one alone, are each nobody
+    or enough people. `sizes` are those of the cells that the groups are made of."""
+    crossing = (one & other, one - other, other - one)
+    return all(not cells or sum(sizes[cell] for cell in cells) >= fewest for cells in crossing)

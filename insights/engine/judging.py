@@ -10,12 +10,13 @@ IS_TREATMENT = 0.6  # of a head balanced towards recall: above it the cause is s
 IS_TREATMENT_BY_WORDS = 0.35  # the same for who reads by words alone, and would overlook more
 IS_GRAVE = 0.3  # of a head balanced towards recall: above it severity 4 though no word said so
 UNSURE = 0.5  # below this likelihood of the category it is likelier wrong than right, and a person should look
+HARDLY_ITS_OWN = 0.4  # below this a sentence has no sure cause of its own and joins its neighbour of the same mood
 HARDLY_TOLD = 0.3  # the most confidence in an incident of one or two words, none of which praises or blames
 MISSED_HARM_COSTS = 3.0  # overlooking ill-treatment is worse than reading a kind word as a hard one
 MISSED_TREATMENT_COSTS = 1.8  # the same where no word is hard but the story is of how people met
 MISSED_BY_WORDS_COSTS = 2.0  # the same for who reads by words alone, and so knows less of what was meant
 PRAISE_WEIGHS = 0.6  # of the head for reviews, least in stories of how people met: of those others know more
-LOW_RATING_LEANS, HIGH_RATING_LEANS = 8.0, 2.2  # a "no" beside the words says more than a "yes"
+LOW_RATING_LEANS, HIGH_RATING_LEANS = 16.0, 2.2  # a "no" beside the words says more than a "yes"
 SURE_OF_DANGER = 0.3  # without a word of danger or of exposure, only a sure head may call it safety
 _HARD_WORDS = ("rude", "ignored", "lie", "notmine", "humiliated", "harm", "exposed", "leaving", "telling")
 _KIND_WORDS = ("warm", "duty", "relief", "fixed", "honest")
@@ -95,8 +96,8 @@ def judged(piece: Piece, answer: Answer, hits: dict[str, list[str]]) -> Verdict:
     incident = piece.incident >= IS_INCIDENT
     if polarity == "neutral" and incident:
         polarity = max(("negative", "positive"), key=_moods(piece).get)
-    if _words_in(passage) == 1 and not hits and _is_rated_well(answer):
-        polarity = "positive"
+    if polarity == "negative" and _words_in(passage) == 1 and not hits and _is_rated_well(answer):
+        polarity, incident = "neutral", False  # a word no list knows, beside a high rating
     if polarity == "positive" and _words_in(passage) == 1:
         incident = False  # "Ja!!" is a mood; one bad word ("Bedrägeri.") may be the gravest story of all
     category = _category(piece, hits, polarity, answer) if incident else None
@@ -128,7 +129,7 @@ def _one_story(left, right):
         return False
     if (left.incident >= IS_INCIDENT) != (right.incident >= IS_INCIDENT):
         return False
-    unsure = min(max(left.category.values()), max(right.category.values())) < UNSURE
+    unsure = min(max(left.category.values()), max(right.category.values())) < HARDLY_ITS_OWN
     return unsure or _cause(left) == _cause(right)
 
 

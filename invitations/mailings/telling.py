@@ -3,7 +3,7 @@
 The figures of a survey stand beside those of its mailings, so what is left out must be enough people together too.
 """
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accounts.models import Membership
 from invitations import seeing
@@ -25,10 +25,19 @@ def that_tell(mailings: list[Mailing], survey: Survey, *, by: Membership) -> set
     return ids & small_groups.told(_who_can_answer(survey, by), fewest) if fewest else ids
 
 
-def _who_can_answer(survey: Survey, by: Membership) -> dict[int, int]:
-    """How many can, by mailing: their mail is with them, or its link on the screen (see surveys.small_groups)."""
-    states = [State.SENT, State.OUTBOX] if small_groups.outbox_answers(survey) else [State.SENT]
-    mails = seeing.deliveries_of(by).filter(
-        invitation__survey=survey, kind=EmailDelivery.Kind.INVITATION, state__in=states
-    )
-    return dict(mails.order_by().values_list("invitation__mailing").annotate(Count("pk")))
+def can_answer(*, outbox_answers: bool) -> Q:
+    """Mails that are with their customers, or whose links can be followed on the screen (see surveys.small_groups)."""
+    return Q(state=State.SENT) | Q(state=State.OUTBOX) if outbox_answers else Q(state=State.SENT)
+
+
+def may_have_answered(*, outbox_answers: bool) -> Q:
+    """The same, and mails that came back or ended in silence: these too may have been read."""
+    return can_answer(outbox_answers=outbox_answers) | Q(state=State.BOUNCED) | Q(ambiguous_ends__gt=0)
+
+
+def _who_can_answer(survey: Survey, by: Membership) -> dict[int | None, int]:
+    """How many can, by mailing; without those of whom nobody can have answered."""
+    limits = {"outbox_answers": small_groups.outbox_answers(survey)}
+    mails = seeing.deliveries_of(by).filter(invitation__survey=survey, kind=EmailDelivery.Kind.INVITATION)
+    mails = mails.filter(may_have_answered(**limits)).order_by().values_list("invitation__mailing")
+    return dict(mails.annotate(number=Count("pk", filter=can_answer(**limits))))

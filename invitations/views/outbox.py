@@ -39,7 +39,7 @@ def outbox(request):
         "state": state,
         "states": EmailDelivery.State.values,
         "can_send": mail_servers.can_send(request.organisation),
-        "in_outbox": seeing.deliveries_of(request.membership).in_outbox().count(),
+        "waits": seeing.deliveries_of(request.membership).in_outbox().exists(),
     }
     return render(request, "invitations/outbox.html", context)
 

@@ -19,12 +19,13 @@ def survey(hotel):
 @pytest.fixture
 def mailed(hotel, survey):
     """A mailing to so many people, of whom some have answered."""
+    guests = iter(range(10_000))
 
     def mail(people: int, *, answered: int, unit=None, of: Mailing | None = None) -> Mailing:
         now, unit = clock.now(), unit or survey.unit
         mailing = of or Mailing.objects.create(organisation=hotel, survey=survey, created_at=now, expanded_at=now)
         for number in range(people):
-            carl = cast.customer(hotel, f"guest{mailing.pk}-{unit.pk}-{number}@guest.example")
+            carl = cast.customer(hotel, f"guest{next(guests)}@guest.example")
             is_answered = number < answered
             link = cast.invitation(survey, carl, mailing=mailing, unit=unit, answered_at=now if is_answered else None)
             EmailDelivery.objects.create(
@@ -72,6 +73,25 @@ def test_a_mailing_nobody_has_got_yet_hides_no_other(desk, mailed):
     seven, waiting = mailed(7, answered=2), mailed(2, answered=0)
     EmailDelivery.objects.filter(invitation__mailing=waiting).update(state="waiting", sent_at=None)
     assert course_of(desk, seven).total.answered == 2
+
+
+def test_who_may_have_got_a_mail_hides_the_others_too(desk, mailed):
+    """The one whose mail came back late has answered all the same: the whole less the seven would say so."""
+    seven, one = mailed(7, answered=2), mailed(1, answered=1)
+    EmailDelivery.objects.filter(invitation__mailing=one).update(state="bounced")
+    assert course_of(desk, seven).total.answered is None
+
+
+def test_a_place_is_not_told_beside_a_mailing_that_leaves_one_person_of_it(desk, mailed, survey, hotel, agnes):
+    kammen = arranging_units.add(parent=cast.root_unit(hotel), name="Kammen", by=agnes)
+    first = mailed(5, answered=2, unit=kammen)
+    second = mailed(5, answered=3)
+    mailed(1, answered=1, unit=kammen, of=second)
+    assert [course_of(desk, one).total.answered for one in (first, second)] == [2, 4]
+    assert course_of(desk, survey).by_unit == []
+    mailed(5, answered=0, unit=kammen, of=second)
+    by_unit = course_of(desk, survey).by_unit
+    assert [(line.label, line.answered) for line in by_unit] == [("Fjällhotellet", 3), ("Kammen", 3)]
 
 
 def test_places_are_told_of_the_survey_alone(desk, mailed, survey, hotel, agnes):
