@@ -116,7 +116,10 @@ def own_title(theme: Theme) -> tuple[str, str]:
 
 def title_of(category: str, words: Sequence[str], language: str) -> str:
     """ "Waiting: queue, lift": a few words alone do not read as a name. Empty where there are none."""
-    return f"{categories.label(category, language)}: {', '.join(words)}"[:TITLE_MAX] if words else ""
+    name, told = categories.label(category, language), ", ".join(words)
+    if not words:
+        return ""
+    return (f"{name} {told.capitalize()}" if name.endswith("?") else f"{name}: {told}")[:TITLE_MAX]
 
 
 def telling_words(

@@ -26,6 +26,7 @@ from insights.theming import Kind, kind_of
 NEWEST_COMPARED = 1500  # stories of an organisation
 AT_ONCE = 5  # questions of a sort on a page
 SHOWN = 5  # stories of a group
+NAMED_BY = 2  # words at least
 NAMED_FROM = 20  # stories of a group, read for its title
 ASKED_AGAIN_AFTER = timedelta(days=FORGOTTEN_AFTER_DAYS)
 NOT_NOW = "theme.not_now"
@@ -43,8 +44,11 @@ class Group:
 
     @property
     def title(self) -> str:
-        """What it may be called with one press: only in the organisation's own language. Else a person finds a name."""
-        if self.language != self.theme.organisation.language:
+        """What it may be called with one press: in the organisation's own language, and by more than one odd word.
+
+        Else it is empty, and a person finds a name.
+        """
+        if self.language != self.theme.organisation.language or len(self.words) < NAMED_BY:
             return ""
         return finer_themes.title_of(self.theme.category, self.words, self.language)
 

@@ -24,7 +24,7 @@ def test_a_quote_that_stands_for_several_people_is_called_an_example(told, logge
         "",
     )
     client = logged_in(stefan)
-    assert "An example of How I was treated : said by 2 people" in words_on(client.get("/tasks/"))
+    assert "An example of How I was treated · said by 2 people" in words_on(client.get("/tasks/"))
     assert "said by 2 people in all, each in their own words" in words_on(client.get(f"/tasks/{task.pk}/"))
 
 

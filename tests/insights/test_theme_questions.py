@@ -9,7 +9,7 @@ from django.core.cache import cache
 from accounts import arranging_units
 from accounts.models import Membership
 from common import clock
-from insights import reckoning, suggesting_themes, tasks, tending_themes
+from insights import finer_themes, reckoning, suggesting_themes, tasks, tending_themes
 from insights.models import Incident, IncidentVector, Theme, ThemeCandidates
 from responses import hiding_by_hand
 from tests.insights import telling
@@ -136,6 +136,18 @@ def test_words_of_another_language_than_the_houses_stand_beside_and_a_person_fin
     assert '<span lang="fi">jono, seisoi, tunnin</span> (Finnish)' in page
     given = {"splitting-title": "", "splitting-incident": [one.pk for one in stories]}
     assert marias.post(f"/themes/{group.theme.pk}/splitting/", given).status_code == 422  # no odd word by one press
+
+
+def test_one_odd_word_is_no_name_to_press(said, marias):
+    for number in range(4):
+        said(f"Taket {number}.", *EAST)
+    ((group, _address),) = asked(marias, "groups")
+    assert (group.words, group.title) == (["taket"], "")
+    assert '<span lang="sv">taket</span>' in marias.get(QUESTIONS).content.decode()
+
+
+def test_where_the_category_is_a_question_the_words_answer_it():
+    assert finer_themes.title_of("availability", ["bussen", "frukosten"], "sv") == "Gick det att få? Bussen, frukosten"
 
 
 def test_the_list_of_themes_leads_here_only_who_is_asked_something(said, four, marias, logged_in, stefan, maria):
