@@ -149,7 +149,7 @@ def test_reading_blind_says_which_group_is_missing_and_leads_there(told, marias,
         page = marias.post(address, given)
         shown = page.content.decode()
         assert page.status_code == 422
-        assert re.findall(r'href="#id_(\w+)"', shown) == missing
+        assert re.findall(r'<li><a href="#id_(\w+)">Say ', shown) == missing
         assert re.findall(r'<ul class="error-list" id="(\w+)-error">', shown) == missing
         assert (
             re.findall(r'<fieldset class="field" id="id_(\w+)"[^>]* aria-describedby="[^"]*-error"', shown) == missing
