@@ -8,12 +8,12 @@ from insights.engine import CATEGORY_BY_CODE
 from insights.models import Theme
 
 
-def label(code: str) -> str:
-    """The category's name in the reader's language; the code itself for one this installation does not know."""
+def label(code: str, language: str | None = None) -> str:
+    """The category's name, in the reader's language by itself; the code of one this installation does not know."""
     category = CATEGORY_BY_CODE.get(code)
     if category is None:
         return code
-    return category.names.get(get_language() or "en") or category.names["en"]
+    return category.names.get(language or get_language() or "en") or category.names["en"]
 
 
 def name_of(theme: Theme) -> str:

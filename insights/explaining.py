@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from insights.prioritising import LATER, Priority
 
+FEWEST_TO_GROW = 3  # people in the last month: one or two more are no growth, though they weigh in the score
+
 
 def why_here(standing: Priority, *, category_name: str) -> str:
     """One sentence in the active language, of the reasons in `standing`; factors of 1 are left out.
@@ -70,7 +72,7 @@ def _course(values: Mapping[str, float]) -> list[str]:
     if places := int(values.get("places", 0)):
         in_places = ngettext("it is told in %(count)s place", "it is told in %(count)s places", places)
         clauses.append(in_places % {"count": places})
-    if "growing" in values:
+    if "growing" in values and _people(values) >= FEWEST_TO_GROW:
         clauses.append(_("it is growing"))
     if "fading" in values:
         clauses.append(_("it is fading"))

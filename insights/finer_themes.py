@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from insights import quoting
+from insights import categories, quoting
 from insights.engine import theming as engine
 from insights.models import Incident, IncidentVector, Theme
 from insights.theming import Kind, kind_of
@@ -106,29 +106,39 @@ def _renew(theme: Theme) -> None:
 
 
 def own_title(theme: Theme) -> tuple[str, str]:
-    """The words that tell its stories from the organisation's others, and their language; empty when none do."""
+    """Named by the words that tell its stories from the organisation's others, and their language; else empty."""
     told = Incident.objects.standing().filter(organisation_id=theme.organisation_id).with_words().newest_first()
     main = [theme.organisation.language]
-    return title_of(told.filter(theme=theme)[:WORDS_FROM], told.exclude(theme=theme)[:OTHERS_FROM], languages=main)
+    here, others = told.filter(theme=theme)[:WORDS_FROM], told.exclude(theme=theme)[:OTHERS_FROM]
+    words, language = telling_words(here, others, languages=main)
+    return title_of(theme.category, words, language), language
 
 
-def title_of(
+def title_of(category: str, words: Sequence[str], language: str) -> str:
+    """ "Waiting: queue, lift": a few words alone do not read as a name. Empty where there are none."""
+    name, told = categories.label(category, language), ", ".join(words)
+    if not words:
+        return ""
+    return (f"{name} {told.capitalize()}" if name.endswith("?") else f"{name}: {told}")[:TITLE_MAX]
+
+
+def telling_words(
     incidents: Iterable[Incident], others: Iterable[Incident], *, languages: Sequence[str] = ()
-) -> tuple[str, str]:
-    """Telling words of these stories, in the first of the `languages` that has some, else in the commonest one."""
+) -> tuple[list[str], str]:
+    """Words that tell these stories, in the first of the `languages` that has some, else in the commonest one."""
     told: dict[str, dict[UUID, list[str]]] = defaultdict(lambda: defaultdict(list))
     for incident in incidents:  # one text a person: what one alone says is nobody's title
         told[incident.answer.response.language][incident.respondent_key].append(quoting.words_of(incident))
     if not told:
-        return "", ""
+        return [], ""
     texts = {language: ["\n".join(words) for words in people.values()] for language, people in told.items()}
     wanted = {language: place for place, language in reversed([*enumerate(languages)])}
     others = list(others)
     for language in sorted(texts, key=lambda one: (wanted.get(one, len(wanted)), -len(texts[one]), one)):
         besides = [quoting.words_of(one) for one in others if one.answer.response.language == language]
         if words := engine.telling_words(texts[language], besides, language=language):
-            return ", ".join(words).capitalize()[:TITLE_MAX], language
-    return "", ""
+            return words, language
+    return [], ""
 
 
 def quotes_by_language(theme: Theme, incidents) -> list[quoting.Quote]:

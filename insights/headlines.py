@@ -19,6 +19,9 @@ class Card:
     pk: int
     headline: str
     language: str  # of the headline; empty for the reader's own
+    is_example: bool  # the headline is one person's words, and others have said it in theirs
+    about: str  # the name of the theme
+    about_language: str  # of that name, where it is the machine's
     unit: Unit
     voices_count: int
     owner: User | None
@@ -27,7 +30,6 @@ class Card:
     band: str
     band_words: str
     severity: int | None
-    category: str
     url: str
     take_url: str  # empty when it is not free
 
@@ -46,6 +48,9 @@ def card(task: ImprovementTask) -> Card:
         pk=task.pk,
         headline=words,
         language=language,
+        is_example=bool(language) and task.voices > 1,
+        about=categories.name_of(task.theme),
+        about_language="" if task.theme.is_default else task.theme.language,
         unit=task.unit,
         voices_count=task.voices,
         owner=task.owner if task.is_in_hands else None,
@@ -54,7 +59,6 @@ def card(task: ImprovementTask) -> Card:
         band=task.band,
         band_words=task.get_band_display(),
         severity=task.headline.severity if task.headline else None,
-        category=categories.name_of(task.theme),
         url=task.get_absolute_url(),
         take_url=reverse("insights:taking", args=[task.pk]) if task.is_free else "",
     )

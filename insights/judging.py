@@ -19,6 +19,7 @@ MISSING = {
     "polarity": _("Say whether it was good or bad."),
     "severity": _("Say how much it meant."),
 }
+SEVERITY_NEEDED = _("Needed here too, unless it was good: two readings are compared in all they say.")
 KEYS = {"category": "123456789qwerty", "severity": "asdfg", "polarity": "zxc"}
 
 
@@ -44,6 +45,7 @@ def choices_for(incident: Incident, *, hide_guess: bool = False, given: Mapping[
         {
             "name": name,
             "legend": legend,
+            "note": SEVERITY_NEEDED if hide_guess and name == "severity" else "",
             "choices": [
                 Choice(str(value), words, key, is_chosen=str(value) == (given.get(name) if hide_guess else str(now)))
                 for (value, words), key in zip(options, KEYS[name], strict=True)

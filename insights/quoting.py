@@ -15,7 +15,8 @@ from responses.writing_about import masked_about
 
 HEADLINE_MAX = 90
 SHORTEST_SENTENCE = 12  # "Nej." says too little alone
-_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"”»')\]]|$)|\n")
+_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"”»')\]]|$)[\"”»')\]]*|\n")
+_LEADING_ON, _QUOTATION = " ,;:–-", '"”“„»«'
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,20 @@ def first_sentence(words: str, *, at_most: int = HEADLINE_MAX) -> str:
         if end.end() >= SHORTEST_SENTENCE:
             words = words[: end.end()]
             break
-    words = " ".join(words.split())
+    words = _tidied(" ".join(words.split()))
     if len(words) <= at_most:
         return words
     cut = words[: at_most - 1]
     whole_words = cut.rsplit(" ", 1)[0]
-    return (whole_words if len(whole_words) > at_most // 2 else cut).rstrip(" ,;:–-") + "…"
+    return _tidied(whole_words if len(whole_words) > at_most // 2 else cut) + "…"
+
+
+def _tidied(words: str) -> str:
+    """Without a comma that leads nowhere, and without a mark of quotation at its ends that has no partner."""
+    words = words.rstrip(_LEADING_ON)
+    if sum(words.count(mark) for mark in _QUOTATION) % 2:
+        if words[-1] in _QUOTATION:
+            return words[:-1].rstrip(_LEADING_ON)
+        if words[0] in _QUOTATION:
+            return words[1:].lstrip()
+    return words

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
 from accounts import auditing
-from accounts.models import AuditEvent, Organisation, User
+from accounts.models import AuditEvent, Membership, Organisation, User
 from common import clock
 from insights import finer_themes, quoting
 from insights.allowing import manager
@@ -30,6 +30,7 @@ NEWEST_COMPARED = 1500  # stories of an organisation
 LOOKED_AT_AGAIN_S = 86_400  # also where nothing has changed that is asked for
 AT_ONCE = 5  # questions of a sort on a page
 SHOWN = 5  # stories of a group
+NAMED_BY = 2  # words at least
 NAMED_FROM = 20  # stories of a group, read for its title
 ASKED_AGAIN_AFTER = timedelta(days=FORGOTTEN_AFTER_DAYS)
 NOT_NOW = "theme.not_now"
@@ -42,12 +43,22 @@ class Group:
     theme: Theme
     incidents: list[Incident]
     quotes: list[quoting.Quote]  # of the first of them
-    title: str
-    language: str
+    words: list[str]  # that tell them from others
+    language: str  # of the words
+
+    @property
+    def title(self) -> str:
+        """What it may be called with one press: in the organisation's own language, and by more than one odd word.
+
+        Else it is empty, and a person finds a name.
+        """
+        if self.language != self.theme.organisation.language or len(self.words) < NAMED_BY:
+            return ""
+        return finer_themes.title_of(self.theme.category, self.words, self.language)
 
     @property
     def foreign_language(self) -> str:
-        """The name of the title's language when it is not the reader's; else empty."""
+        """The name of the words' language when it is not the reader's; else empty."""
         return quoting.foreign_name(self.language)
 
 
@@ -78,6 +89,11 @@ def find() -> int:
 
 def groups(organisation: Organisation, *, incidents) -> list[Group]:
     """Those worth a theme among `incidents`, which the reader may see; the biggest first."""
+    kept = _worth_asking(organisation, incidents)
+    return [_group(here, [one for other in kept if other is not here for one in other[:NAMED_FROM]]) for here in kept]
+
+
+def _worth_asking(organisation: Organisation, incidents) -> list[list[Incident]]:
     candidates = _candidates(organisation).groups
     standing = _loose(incidents, clock.now()).filter(pk__in=[pk for ids in candidates for pk in ids])
     found = {one.pk: one for one in standing.with_words()}
@@ -87,8 +103,7 @@ def groups(organisation: Organisation, *, incidents) -> list[Group]:
         here = [found[pk] for pk in ids if pk in found]
         if engine.is_enough(one.respondent_key for one in here) and not _is_refused(ids, refused):
             kept.append(here)
-    kept = kept[:AT_ONCE]
-    return [_group(here, [one for other in kept if other is not here for one in other[:NAMED_FROM]]) for here in kept]
+    return kept[:AT_ONCE]
 
 
 def pairs(organisation: Organisation) -> list[Pair]:
@@ -116,6 +131,18 @@ def doubts(themes, *, incidents) -> list[Doubt]:
         if near:
             found.append(Doubt(quoting.quote(incident), near[place]))
     return found[:AT_ONCE]
+
+
+def asks(membership: Membership, *, themes, incidents) -> bool:
+    """Whether anything is asked that this reader may answer; costs the same however much that is."""
+    if membership.is_manager and _worth_asking(membership.organisation, incidents):
+        return True
+    return bool((may_merge(membership) and pairs(membership.organisation)) or doubts(themes, incidents=incidents))
+
+
+def may_merge(membership: Membership) -> bool:
+    """A manager who sees every story of both."""
+    return membership.is_manager and membership.sees_everything
 
 
 @transaction.atomic
@@ -189,10 +216,10 @@ def _groups(organisation: Organisation) -> list[list[int]]:
 
 def _group(incidents: list[Incident], others: list[Incident]) -> Group:
     told, besides = incidents[:NAMED_FROM], others[: finer_themes.OTHERS_FROM]
-    readers = (get_language() or "", incidents[0].theme.organisation.language)
-    title, language = finer_themes.title_of(told, besides, languages=readers)
+    languages = (incidents[0].theme.organisation.language, get_language() or "")
+    words, language = finer_themes.telling_words(told, besides, languages=languages)
     quotes = [quoting.quote(one) for one in incidents[:SHOWN]]
-    return Group(incidents[0].theme, incidents, quotes, title, language)
+    return Group(incidents[0].theme, incidents, quotes, words, language)
 
 
 def _pairs(organisation: Organisation) -> list[list[int]]:

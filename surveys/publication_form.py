@@ -23,6 +23,7 @@ class PersonChoice(forms.ModelChoiceField):
 
 class PublicationForm(forms.Form):
     use_required_attribute = False
+    no_decision = NO_DECISION  # says by itself what its field asks
 
     decision = forms.CharField(
         label=_("Which decision will these answers feed?"),

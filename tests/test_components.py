@@ -186,6 +186,14 @@ def test_a_form_says_what_is_missing_first_and_at_its_field():
     assert "error-summary" not in str(GuestForm())
 
 
+@pytest.mark.parametrize(("most", "bars"), [(0, 0), (4, 1)])
+def test_of_nothing_there_is_no_bar(most, bars):
+    html = render_to_string(
+        "components/meter.html", {"label": "Sent", "value": 0, "max": most, "shown": f"0 of {most}"}
+    )
+    assert (html.count("<progress"), f"0 of {most}" in html) == (bars, True)
+
+
 def test_a_task_card_says_the_words_the_place_how_many_and_offers_one_button():
     task = SimpleNamespace(
         pk=7,

@@ -150,7 +150,6 @@ def _page(request, row, *, form=None, status: int = 200, is_comparing: bool = Fa
         "waiting": looking_through.count_waiting(incidents),
         "most_counted": looking_through.COUNTED,
     }
-    context["total"] = context["looked_at"] + context["waiting"]
     if row:
         hide = is_comparing or blind.hides_guess(request, row)
         context |= _shown(row, hide_guess=hide, form=form)

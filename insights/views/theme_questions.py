@@ -17,8 +17,7 @@ def questions(request):
     incidents, organisation = incidents_for(request), request.organisation
     doubts = suggesting_themes.doubts(themes_for(request), incidents=incidents)
     groups = suggesting_themes.groups(organisation, incidents=incidents) if request.membership.is_manager else []
-    may_merge = request.membership.is_manager and request.membership.sees_everything
-    pairs = suggesting_themes.pairs(organisation) if may_merge else []
+    pairs = suggesting_themes.pairs(organisation) if suggesting_themes.may_merge(request.membership) else []
     context = {
         "doubts": [(one.quote, one.theme, categories.name_of(one.theme)) for one in doubts],
         "groups": [(one, _address_of(one)) for one in groups],

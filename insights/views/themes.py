@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import manager_required, staff_required
 from common import clock
-from insights import categories, finer_themes, headlines, quoting, settling, telling, tending_themes
+from insights import categories, finer_themes, headlines, quoting, settling, suggesting_themes, telling, tending_themes
 from insights.allowing import NotAllowed
 from insights.models import Theme
 from insights.models.incident import NEGATIVE
@@ -54,6 +54,7 @@ def themes(request):
             "theme": one,
             "name": names[one.pk],
             "category": categories.label(one.category),
+            "says_category": str(names[one.pk]).startswith(categories.label(one.category)),
             "direction": dict(DIRECTIONS)[one.polarity],
             "people": people.get(one.pk, 0),
             "section": one.polarity if one.pk in people else QUIET,
@@ -64,6 +65,7 @@ def themes(request):
         "chooser": chooser,
         "page": page,
         "rows": rows,
+        "is_asked": suggesting_themes.asks(request.membership, themes=themes_for(request), incidents=told),
         "clear_url": reverse("insights:themes") if chooser.is_used else "",
         **neighbours(request, page),
     }

@@ -13,7 +13,7 @@ from accounts.models import Organisation, Unit, User
 from common import clock, reading_csv
 from common.casefolding import normalise_email, search_text
 from common.reading_csv import Column, Reading, Row
-from invitations.customers import attributes, import_words, storing
+from invitations.customers import attributes, import_words, repeating, storing
 from invitations.customers.judging_lines import EXCERPT, Judge, Wanted, units_by_name
 from invitations.customers.reading_files import NotReadable, text_of
 from invitations.models import Customer
@@ -36,17 +36,17 @@ class BadLine:
 class Report:
     """What became of the lines.
 
-    `repeated` addresses stood there more than once; `stopped` asked for no mails; `elsewhere` belong to a house that
-    whoever imports does not see, and stay as they are.
+    `repeats` are lines whose address had stood there before; `stopped` asked for no mails; `elsewhere` belong to a
+    house that whoever imports does not see, and stay as they are.
     """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     elsewhere: int = 0
-    repeated: int = 0
     stopped: int = 0
     bad_lines: list[BadLine] = field(default_factory=list)
+    repeats: list[repeating.Repeat] = field(default_factory=list)
     to_correct: str = ""  # the bad lines as they came, below their header, to be mended and sent in again
     columns: tuple[Column, ...] = ()
     customers: list[Customer] = field(default_factory=list)
@@ -83,7 +83,7 @@ def read(
         tells_by_content=roles is None and not reading.header,
     )
     bad = [BadLine(line.line, line.excerpt, import_words.of_bad_line(line.reason_code)) for line in reading.bad_lines]
-    report, wanted = Report(columns=reading.columns), {}
+    report, held = Report(columns=reading.columns), {}
     for row in reading.rows:
         key = normalise_email(row.email)
         try:
@@ -91,19 +91,14 @@ def read(
         except ValidationError as problem:
             bad.append(BadLine(row.line, _excerpt(row), problem.messages[0]))
             continue
-        report.repeated += key in wanted
-        if key not in wanted or _is_later(good, wanted[key]):
-            wanted[key] = good
+        if key in held:
+            repeat, held[key] = repeating.as_one(held[key], (row.line, good))
+            report.repeats.append(repeat)
+        else:
+            held[key] = row.line, good
     report.bad_lines = sorted(bad, key=lambda line: line.number)
     report.to_correct = _to_correct(text, reading, {line.number for line in bad})
-    return report, wanted
-
-
-def _is_later(line: Wanted, than: Wanted) -> bool:
-    """Whether this line tells of a later visit of the same person."""
-    if line.use_happened_at is None:
-        return False
-    return than.use_happened_at is None or line.use_happened_at > than.use_happened_at
+    return report, {key: good for key, (_line, good) in held.items()}
 
 
 def _excerpt(row: Row) -> str:

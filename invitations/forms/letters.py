@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common import languages
+from invitations.forms.gaps import ForgivingForm
 from invitations.mailings import letters
 from invitations.mailings.letters import Letter
 from invitations.mails import placeholders
@@ -21,7 +22,7 @@ PLAIN = ("from_name", "reply_to_name", "reply_to_email", *TIMES)  # as they stan
 LINKS, ONE_LINK = "answers", "link"
 
 
-class LetterForm(forms.Form):
+class LetterForm(ForgivingForm):
     """Fields that were not sent stay as they are in the letter, so that a page may show some of them only."""
 
     use_required_attribute = False

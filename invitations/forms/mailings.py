@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import UnitChoices
 from accounts.models import Membership, Unit
 from common import clock, languages
+from invitations.forms.gaps import MISSING, ForgivingForm
 from invitations.forms.moments import LocalMomentField
 from invitations.forms.units import units_of
 from surveys.models import Survey
@@ -45,7 +46,7 @@ class SendingTime(forms.Form):
         return moment
 
 
-class MailingForm(SendingTime):
+class MailingForm(ForgivingForm, SendingTime):
     ADDRESSES, SOME, ALL = "addresses", "some", "all"
     NOW, LATER = "now", "later"
     BELONGS_TO = {
@@ -136,11 +137,14 @@ class MailingForm(SendingTime):
     def _clean_filter(self, told: dict) -> None:
         names = [name for name, (_chooser, chosen) in self.BELONGS_TO.items() if chosen == self.SOME]
         if not any(told.get(name) for name in names) and not any(name in self.errors for name in names):
-            self.add_error("units", _("Choose a unit, a visit or a language; or choose all customers above."))
+            self._ask_for("units", _("Choose a unit, a visit or a language; or choose all customers above."))
         first, last = told.get("used_from"), told.get("used_until")
         if first and last and last < first:
             self.add_error("used_until", _("This day is before the first one."))
         if told.get("attribute_value") and not told.get("attribute_name"):
-            self.add_error("attribute_name", _("Name the column this stands in."))
+            self._ask_for("attribute_name", _("Name the column this stands in."))
         if told.get("attribute_name") and not told.get("attribute_value"):
-            self.add_error("attribute_value", _("Write what stands in the column for those to be asked."))
+            self._ask_for("attribute_value", _("Write what stands in the column for those to be asked."))
+
+    def _ask_for(self, name: str, words: str) -> None:
+        self.add_error(name, ValidationError(words, code=MISSING))

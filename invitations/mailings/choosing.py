@@ -25,6 +25,7 @@ from surveys.models import Survey
 LOOKED_AT = 5_000  # people whose rest is looked up before sending; for more the page says "at most"
 LOOKED_AT_IN_PASSING = 500  # when the button is pressed: who may be asked is decided when the mails are written
 SHOWN_SPARED = 50
+SHOWN_ASKED = 20
 SHOWN_BAD_LINES = 5
 SUGGESTED_ATTRIBUTES_FROM = 200  # customers
 LATE_AFTER = timedelta(days=14)  # the memory of a visit fades
@@ -36,11 +37,11 @@ class BadLines(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """One who is spared, and why."""
+    """One of those chosen; where they are spared, why."""
 
     address: str
     name: str
-    reason: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,11 @@ class Choice:
     told: str  # names this choice, so that a button can be held to what it said
     moment: datetime | None = None  # None: now
     spared: Counter = field(default_factory=Counter)  # by reason
-    shown: list[Person] = field(default_factory=list)
+    shown: list[Person] = field(default_factory=list)  # the first of the spared
+    goes_to: list[Person] = field(default_factory=list)  # the first of those who get a mail
     is_whole: bool = True
-    late: int = 0  # whose visit lies long back by then
-    early: int = 0  # whose visit is still to come then
+    late: int = 0  # who get a mail though their visit lies long back by then
+    early: int = 0  # who get a mail though their visit is still to come then
 
     @property
     def spared_count(self) -> int:
@@ -65,6 +67,11 @@ class Choice:
     def asked(self) -> int:
         """Who gets a mail; at most so many where not all were looked at."""
         return self.chosen - self.spared_count
+
+    @property
+    def not_shown(self) -> int:
+        """How many more get a mail than are shown."""
+        return self.asked - len(self.goes_to)
 
     @property
     def asked_words(self) -> str:
@@ -131,9 +138,13 @@ def look(survey: Survey, form: MailingForm, *, by: Membership, in_passing: bool 
             late=Count("pk", filter=Q(use_happened_at__lt=at - LATE_AFTER)),
             early=Count("pk", filter=Q(use_happened_at__gt=at)),
         )
-        people = list(customers.only("email", "name").order_by("pk")[:at_most])
+        people = list(customers.only("email", "name", "use_happened_at").order_by("pk")[:at_most])
     verdicts = resting.verdicts(survey.organisation, people, now=at)
     held = [person for person in people if person.pk in verdicts]
+    free = [person for person in people if person.pk not in verdicts]
+    visits = [person.use_happened_at for person in held if person.use_happened_at]
+    counts["late"] -= sum(visit < at - LATE_AFTER for visit in visits)
+    counts["early"] -= sum(visit > at for visit in visits)
     return Choice(
         organisation=survey.organisation,
         told=_name_of(named, moment),
@@ -142,6 +153,7 @@ def look(survey: Survey, form: MailingForm, *, by: Membership, in_passing: bool 
         shown=[
             Person(person.email, person.name, resting.words_for(verdicts[person.pk])) for person in held[:SHOWN_SPARED]
         ],
+        goes_to=[Person(person.email, person.name) for person in free[:SHOWN_ASKED]],
         is_whole=counts["chosen"] == len(people),
         **counts,
     )

@@ -84,11 +84,15 @@ def _page(request, survey, form, letter_form, *, status: int = 200, choice=None,
     template = "invitations/mailing_new.html"
     if request.htmx and request.htmx.target == "who-gets-it":
         template += "#who"
+        if "look" not in request.POST:  # drawn anew while they choose: what they have not come to yet is no mistake
+            form.forgive_gaps()
+            letter_form.forgive_gaps()
     context = {
         "survey": survey,
         "form": form,
         "letter_form": letter_form,
         "choice": choice,
+        "shows_them": "look" in request.POST,
         "is_another": is_another,
         "stop": stop,
         "only_open_links": survey.anonymity == Survey.Anonymity.ANONYMOUS,

@@ -1,4 +1,10 @@
-// The letter. After a page that keeps what was typed, the frame shows those words, as a press would.
+// The letter. The language that its frame shows is marked; at first that is the survey's own, as the frame comes with it.
+const looks = document.querySelectorAll("[data-letter] [name=preview]");
+const mark = (shown) => { for (const look of looks) look === shown ? look.setAttribute("aria-current", "true") : look.removeAttribute("aria-current"); };
+for (const look of looks) look.addEventListener("click", () => mark(look));
+mark(looks[0]);
+
+// After a page that keeps what was typed, the frame shows those words, as a press would.
 document.querySelector("[data-letter]:has(iframe:not([src])) [name=preview]")?.click();
 
 // <button data-insert="{first_name}"> puts its code into the subject or message that was last written in, at the cursor.

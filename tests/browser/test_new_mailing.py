@@ -50,10 +50,31 @@ def test_what_is_wrong_stands_at_its_field_and_a_press_leads_to_the_summary(look
     assert Mailing.objects.count() == 0
 
 
+def test_nothing_is_red_before_one_has_come_to_it_and_a_press_shows_who_gets_it(look, survey, maria, carl):
+    page = look(user=maria)
+    page.goto(f"/surveys/{survey.pk}/mailings/new/")
+    page.check("[name=whom][value=all]")
+    page.wait_for_selector("#who-is-asked")
+    assert not page.locator("li", has_text=carl.email).is_visible()
+    with page.expect_response("**/mailings/new/") as redrawn:
+        page.check("[name=when][value=later]")
+    assert redrawn.value.status == 422
+    page.wait_for_selector("#who-gets-it:not(:has(#who-is-asked))")
+    assert page.locator(".field-invalid, [data-error-of], [aria-invalid]").count() == 0
+    page.click("#look")
+    page.wait_for_selector(".error-summary:focus a[href='#id_moment']")
+    page.check("[name=when][value=now]")
+    page.wait_for_selector("#who-is-asked")
+    page.click("#look")
+    page.wait_for_selector(f"details[open] li:has-text('{carl.email}')")
+
+
 def test_the_letter_is_seen_as_it_is_typed_and_stays(look, survey, maria, carl):
     page = look(user=maria, width=390)
     page.goto(f"/surveys/{survey.pk}/mailings/new/")
     page.click("#letter")
+    shown = page.locator("[name=preview][aria-current]")
+    assert shown.get_attribute("id") == f"preview-{survey.language}"
     page.click("#words-en")
     page.fill("[name=message_en]", "Dear ")
     page.click("#insertions")
@@ -61,6 +82,7 @@ def test_the_letter_is_seen_as_it_is_typed_and_stays(look, survey, maria, carl):
     assert page.input_value("[name=message_en]") == "Dear {first_name}"
     page.click("#preview-en")
     page.frame_locator("#mail-preview").get_by_text("Dear Kim").wait_for()
+    assert shown.get_attribute("id") == "preview-en"
     page.click("#test-en")
     page.wait_for_selector(".toast")
     assert page.input_value("[name=message_en]") == "Dear {first_name}"

@@ -28,7 +28,7 @@ def test_one_person_is_one_person():
 def test_one_serious_story_is_told_in_one_breath():
     assert sentence([Voice("a", 5, 3)], "safety", "Safety") == (
         "High up because one person told us about something serious in the last month, "
-        "it concerns safety, which counts 2 times as much, and it is growing."
+        "and it concerns safety, which counts 2 times as much."
     )
 
 
@@ -47,3 +47,9 @@ def test_several_places_and_a_return_are_told():
 
 def test_nothing_told_needs_no_reason():
     assert sentence([], "waiting", "Waiting") == ""
+
+
+def test_two_people_more_are_no_growth_and_three_are():
+    told = [Voice("a", 3, 1), Voice("b", 3, 2)]
+    assert "growing" not in sentence(told, "waiting", "Waiting")
+    assert sentence([*told, Voice("c", 3, 3)], "waiting", "Waiting").endswith(" and it is growing.")

@@ -22,6 +22,11 @@ from insights.templatetags.telling import ago
         ("Första raden här\nandra raden", "Första raden här"),
         ("  \n ", ""),
         ("Klockan 7.30 kom ingen. Sedan kom en.", "Klockan 7.30 kom ingen."),
+        ("vi fick vänta i hallen, ", "vi fick vänta i hallen"),
+        ("Hon sa ”kom i morgon.” Vi gick.", "Hon sa ”kom i morgon.”"),
+        ('Vi hörde bara fläkten "', "Vi hörde bara fläkten"),
+        ("”Kom i morgon sa hon", "Kom i morgon sa hon"),
+        ('"', ""),
     ],
 )
 def test_a_title_is_the_first_sentence_that_says_something(words, title):

@@ -210,7 +210,7 @@ def test_progress_counts_today(told, maria_reviews, maria):
     for words in ("Ett.", "Två.", "Tre."):
         told(words)
     press(maria_reviews, shown(maria_reviews))
-    assert "1 of 3 looked at today" in words_on(maria_reviews.get("/review/"))
+    assert "1 looked at today, 2 left" in words_on(maria_reviews.get("/review/"))
 
 
 def test_names_are_masked_and_the_words_that_weighed_are_marked(told, engine, maria_reviews):

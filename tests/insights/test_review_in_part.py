@@ -59,7 +59,10 @@ def test_a_habitual_enter_after_all_is_said_leaves_the_next_story_alone_and_the_
 def test_what_is_judged_in_part_waits_for_the_rest_and_anybody_may_say_it(told, maria_reviews, logged_in, stefan):
     half = told("Kön ringlade.", "waiting", 3)
     press(maria_reviews, half, category="recovery")
-    assert (shown(maria_reviews), "0 of 1 looked at today" in words_on(maria_reviews.get("/review/"))) == (half, True)
+    assert (shown(maria_reviews), "0 looked at today, 1 left" in words_on(maria_reviews.get("/review/"))) == (
+        half,
+        True,
+    )
     stefans = logged_in(stefan)
     assert "Maria was quicker" in words_on(press(stefans, half, category="treatment"))
     assert "Maria was quicker" in words_on(press(stefans, half, decision="not_incident"))

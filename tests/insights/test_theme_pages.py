@@ -119,15 +119,15 @@ def test_praise_starts_no_improvement_and_staff_are_not_offered_one(told, marias
     assert marias.get(f"/themes/{bad.theme_id}/").context["may_improve"]
 
 
-def test_a_title_is_suggested_in_the_readers_language_where_a_story_is_told_in_it(told):
+def test_telling_words_are_of_the_wanted_language_where_a_story_is_told_in_it(told):
     from insights import finer_themes
 
     stories = [told("Hissen stod stilla i dag igen.", language="sv") for _ in range(2)]
     stories += [told(f"The lift was broken again {n}.", language="en") for n in range(3)]
     stories = list(Incident.objects.with_words().order_by("id"))
-    assert finer_themes.title_of(stories, [])[1] == "en"
-    assert finer_themes.title_of(stories, [], languages=["sv", "en"])[1] == "sv"
-    assert finer_themes.title_of(stories, [], languages=["fi"])[1] == "en"
+    assert finer_themes.telling_words(stories, [])[1] == "en"
+    assert finer_themes.telling_words(stories, [], languages=["sv", "en"])[1] == "sv"
+    assert finer_themes.telling_words(stories, [], languages=["fi"])[1] == "en"
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,10 @@ def test_reading_blind_says_which_group_is_missing_and_leads_there(told, marias,
         page = marias.post(address, given)
         shown = page.content.decode()
         assert page.status_code == 422
-        assert re.findall(r'href="#id_(\w+)"', shown) == missing
-        assert re.findall(r'<fieldset class="field" id="id_(\w+)"[^>]*aria-describedby', shown) == missing
+        assert re.findall(r'<li><a href="#id_(\w+)">Say ', shown) == missing
+        assert re.findall(r'<ul class="error-list" id="(\w+)-error">', shown) == missing
+        assert (
+            re.findall(r'<fieldset class="field" id="id_(\w+)"[^>]* aria-describedby="[^"]*-error"', shown) == missing
+        )
+        assert "Needed here too, unless it was good" in shown
     assert not Coding.objects.filter(coder=maria).exists()

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from accounts import arranging_units
 from accounts.models import Membership
 from common import clock
-from insights import reckoning, suggesting_themes, tasks, tending_themes
+from insights import finer_themes, reckoning, suggesting_themes, tasks, tending_themes
 from insights.models import Incident, IncidentVector, Theme, ThemeCandidates
 from responses import hiding_by_hand
 from tests.insights import telling
@@ -60,7 +60,7 @@ def a_theme(story, title, maria) -> Theme:
 def test_four_alike_by_four_people_are_asked_about_and_one_press_makes_the_theme(said, four, marias):
     far = said("Fläkten tjöt.", *NORTH)
     ((group, _address),) = asked(marias, "groups")
-    assert ({quote.incident for quote in group.quotes}, group.title) == (set(four), "Kön, ringlade")
+    assert ({quote.incident for quote in group.quotes}, group.title) == (set(four), "Väntan: kön, ringlade")
     page = marias.get(QUESTIONS).content.decode()
     assert "These 4 stories seem to be about the same thing" in page
     assert Theme.objects.finer().count() == 0  # nothing happens by itself
@@ -115,7 +115,7 @@ def test_a_big_group_is_shown_in_short_and_taken_whole(said, marias):
     assert {int(pk) for pk in re.findall(r'name="splitting-incident" value="(\d+)"', form)} == {one.pk for one in many}
 
 
-@pytest.mark.parametrize(("typed", "named_by"), [("Kön, ringlade", None), ("Frukostkön", "Maria")])
+@pytest.mark.parametrize(("typed", "named_by"), [("Väntan: kön, ringlade", None), ("Frukostkön", "Maria")])
 def test_the_title_it_suggests_stays_the_machines_until_a_person_types_another(four, marias, typed, named_by):
     ((group, address),) = asked(marias, "groups")
     page = marias.get(QUESTIONS).content.decode()
@@ -164,7 +164,43 @@ def test_a_title_that_was_accepted_is_renewed_when_its_words_are_hidden(four, ma
     for one in four:
         hiding_by_hand.hide(one.answer.response, "ringlade", kind="other", by=maria)
     reckoning.reckon()
-    assert now(theme).title == "Kön"
+    assert now(theme).title == "Väntan: kön"
+
+
+def test_words_of_another_language_than_the_houses_stand_beside_and_a_person_finds_the_name(said, marias):
+    stories = [said(f"Jono seisoi tunnin {number}.", *EAST, language="fi") for number in range(4)]
+    ((group, address),) = asked(marias, "groups")
+    assert (group.words, group.language, group.title) == (["jono", "seisoi", "tunnin"], "fi", "")
+    page = marias.get(QUESTIONS).content.decode()
+    assert f'id="{address}-title" name="splitting-title" maxlength="90" value="" required' in page
+    assert '<span lang="fi">jono, seisoi, tunnin</span> (Finnish)' in page
+    given = {"splitting-title": "", "splitting-incident": [one.pk for one in stories]}
+    assert marias.post(f"/themes/{group.theme.pk}/splitting/", given).status_code == 422  # no odd word by one press
+
+
+def test_one_odd_word_is_no_name_to_press(said, marias):
+    for number in range(4):
+        said(f"Taket {number}.", *EAST)
+    ((group, _address),) = asked(marias, "groups")
+    assert (group.words, group.title) == (["taket"], "")
+    assert '<span lang="sv">taket</span>' in marias.get(QUESTIONS).content.decode()
+
+
+def test_where_the_category_is_a_question_the_words_answer_it():
+    assert finer_themes.title_of("availability", ["bussen", "frukosten"], "sv") == "Gick det att få? Bussen, frukosten"
+
+
+def test_the_list_of_themes_leads_here_only_who_is_asked_something(said, four, marias, logged_in, stefan, maria):
+    def is_led(client) -> bool:
+        return 'id="to-questions"' in client.get("/themes/").content.decode()
+
+    stefans = logged_in(stefan)
+    assert not is_led(marias)
+    tasks.find_theme_questions()
+    assert (is_led(marias), is_led(stefans)) == (True, False)  # a group is a manager's to answer
+    a_theme(four[1], "Kön", maria)
+    said("Nästan kö.", *BETWEEN)
+    assert is_led(stefans)
 
 
 def test_not_now_is_kept_until_there_is_more(said, four, marias):

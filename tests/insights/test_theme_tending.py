@@ -38,12 +38,12 @@ def test_a_name_is_a_persons_until_it_is_given_back(told, of_its_own, stefan):
     stories = [told("Kön ringlade ut på gatan."), told("En lång kö ringlade fram.")]
     told("Fläkten tjöt hela natten.", "environment")
     theme = of_its_own(*stories, title="")
-    assert (theme.title, theme.language, theme.named_by) == ("Ringlade", "sv", None)
+    assert (theme.title, theme.language, theme.named_by) == ("Väntan: ringlade", "sv", None)
     named = tending_themes.rename(theme, title="  Kön till   frukosten ", by=stefan)
     tending_themes.rename(theme, title="Kön till frukosten", by=stefan)
     assert (named.title, named.named_by, verbs(theme).count("theme.renamed")) == ("Kön till frukosten", stefan, 1)
     back = tending_themes.rename(theme, title="", by=stefan)
-    assert (back.title, back.named_by) == ("Ringlade", None)
+    assert (back.title, back.named_by) == ("Väntan: ringlade", None)
 
 
 def test_the_words_of_one_person_alone_are_no_name(told, of_its_own):

@@ -99,6 +99,8 @@ def test_no_decision_is_asked_for_at_its_field(client, survey, decision):
     assert answer.context["form"].errors["decision"] == [
         "Say which decision the answers will feed. If nobody will act, rather do not ask."
     ]
+    said_once = "Say which decision the answers will feed. If nobody will act, rather do not ask.</a>"
+    assert f'<a href="#id_decision">{said_once}' in answer.text
 
 
 def test_where_every_question_has_its_plan_no_decision_is_needed(client, survey):
