@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import anonymous_allowed
-from invitations.ways_in.opening_links import unknown_link_page
+from invitations.ways_in.opening_links import to_the_link_itself, unknown_link_page
 from responses import changing, reading_forms, showing, stepping, submitting
 from responses.answer_values import NotFitting, Problem
 from responses.models import Response
@@ -55,6 +55,12 @@ def thanks(request, token: str):
         return see_other("responses:page", token, language=request.GET.get("language", ""))
     with speaking(request, opened) as language:
         return thanks_page(request, opened, language)
+
+
+@anonymous_allowed(THE_LINK_OPENS)
+@require_safe
+def stray(request, token: str, stray: str):
+    return to_the_link_itself(request, "responses:thanks" if stray == "thanks" else "responses:page", token)
 
 
 @anonymous_allowed(THE_LINK_OPENS)
