@@ -11,7 +11,7 @@ from responses import changing, reading_forms, showing, stepping, submitting
 from responses.answer_values import NotFitting, Problem
 from responses.models import Response
 from responses.opening import UNKNOWN, Opened, open_link
-from responses.views import page_by_page
+from responses.views import leaving, page_by_page
 from responses.views.customer_pages import customers_page, speaking
 from responses.views.drawing import form_page
 from responses.views.flowing import Posted, before_sending, page_sent, store, uuid_in
@@ -131,7 +131,8 @@ def _receive(request, opened: Opened, token: str, language: str):
         return form_page(request, opened, status=422, **again)
     except submitting.AlreadyAnswered as before:
         return _ask_before_replacing(request, opened, before.response, again)
-    return see_other("responses:thanks", token, language=language)
+    changes = posted.changes is not None and not posted.is_anew
+    return leaving.to_thanks(opened, token, wishes=wishes, language=language, changes=changes)
 
 
 def _may_go_on(request, opened: Opened, posted: Posted) -> bool:

@@ -12,6 +12,7 @@ from responses import changing, reading_forms, resuming, saving_pages, stepping,
 from responses.answer_values import SURVEY_CHANGED, AnswerValue, NotFitting, Problem
 from responses.opening import Opened
 from responses.stepping import Saved, Step, Turn
+from responses.views import leaving
 from responses.views.drawing import step_page
 from responses.views.flowing import Posted, number_in, store
 from responses.views.leaving import see_other, state_page
@@ -118,7 +119,7 @@ def _send(request, opened: Opened, token: str, posted: Posted, turn: Turn, here:
         return step_page(request, opened, here, problems=refusal.problems, status=422, **typed)
     except submitting.AlreadyAnswered:
         raise submitting.Overtaken from None
-    return see_other("responses:thanks", token, language=language)
+    return leaving.to_thanks(opened, token, wishes=wishes, language=language)
 
 
 def _too_late(request, opened: Opened, token: str, value: AnswerValue | None, language: str):
