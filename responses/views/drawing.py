@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from responses import answer_fields, presenting, reading_forms, showing
 from responses.answer_fields import Field
@@ -89,7 +90,7 @@ def step_page(
     """The page of one question, or the last one, where only sending is left.
 
     `shown` stands filled in; `saved` is what may be inserted in the words: only where this visitor wrote it. `said` is
-    what else the page says: hides, is_resumed, is_preselected.
+    what else the page says: hides, is_resumed, is_preselected, is_again.
     """
     wording = presenting.wording_for(opened, language).after(saved.values if saved else ())
     questions = [step.question] if step.question else []
@@ -108,7 +109,8 @@ def step_page(
     }
     context["sheets"].append("css/respondent/paging.css")
     if said.get("is_preselected"):
-        context["one_click"] = presenting.steps_left(step.most, is_exact=step.is_exact)
+        steps_left = presenting.steps_left(step.most, is_exact=step.is_exact)
+        context["one_click"] = _("Is this your answer now? Press Continue") if said.get("is_again") else steps_left
     return _drawn(request, opened, context, language, status)
 
 
