@@ -18,6 +18,7 @@ from responses.wishing import NONE, Wishes
 from responses.wording import Wording
 from surveys.question_kinds import DATE, MULTIPLE_CHOICE, NUMBER, ONE_TIME, SCALES, SHORT_TEXT, SINGLE_CHOICE, YES_NO
 
+THREE_IN_A_ROW = "css/respondent/three.css"
 ABOUT_CONTACT = {"contact_missing", "not_a_contact"}
 _SHEETS = {
     YES_NO: "three",
@@ -142,6 +143,11 @@ def _drawn(request, opened: Opened, context: dict, language: str, status: int):
         "one-click": context.get("one_click"),
     }
     context["sheets"] += [f"css/respondent/{name}.css" for name, is_wanted in wanted.items() if is_wanted]
+    context["sheets"] += ["css/components/boxes.css"] if context["is_sending"] else []
+    if context.get("one_click") and all(field.kind != YES_NO for field in context["fields"][1:]):
+        context["sheets"] = [
+            name for name in context["sheets"] if name != THREE_IN_A_ROW
+        ]  # the chosen one stands alone
     return told(render(request, "responses/page.html", context, status=status), opened, language)
 
 
