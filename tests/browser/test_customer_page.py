@@ -86,6 +86,21 @@ def test_send_stands_on_the_first_screen_in_every_language(look, hotel, carl, ma
     assert len(below) == 15
 
 
+def test_another_answer_from_the_mail_is_one_press_from_counting(look, long, carl, rung):
+    page = look(javascript=False, width=390)
+    link = f"/a/{cast.invitation(long, carl).token}/?language=sv"
+    page.goto(f"{link}&a=no")
+    page.click("#send")
+    page.wait_for_url(re.compile("page=2"))
+    page.goto(f"{link}&a=yes")
+    page.evaluate(TWICE_AS_BIG)
+    assert (page.locator(".answer input:checked").get_attribute("value"), too_wide(page)) == ("yes", 0)
+    assert bottom(page, "#send") <= 844
+    page.click("#send")
+    page.wait_for_url(re.compile("page=2"))
+    assert Answer.objects.get().value_choice == "yes"
+
+
 def two_questions_of(organisation, theme: str, *, by):
     """The first ones of a survey from the shelf, in five languages."""
     survey = building.start_from_library(organisation, theme, by=by)
