@@ -199,12 +199,16 @@ def test_every_state_is_kind_to_everybody(look, axe_violations, hotel, short, lo
     page.goto(f"{link}?language=en")
     check("answered, perhaps by a program")
     guest = cast.customer(hotel, "anna@guest.example")
-    page.goto(f"/a/{cast.invitation(long, guest).token}/?language=en&a=no")
+    mailed = f"/a/{cast.invitation(long, guest).token}/?language=en"
+    page.goto(f"{mailed}&a=no")
     check("page by page, from the mail")
     page.click("#send")
     page.get_by_text("Question 2 of 4").wait_for()
     check("second page")
-    page.goto(page.url.replace("page=2", "page=1"))
+    second = page.url
+    page.goto(f"{mailed}&a=yes")
+    check("another answer from the mail")
+    page.goto(second.replace("page=2", "page=1"))
     page.locator("#show-answer").wait_for()
     check("answered before")
     page.click("#show-answer")
