@@ -1,6 +1,7 @@
 """What the customer's pages say around the questions: who asks, who reads, how long, how anonymous. True words only."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,8 +11,8 @@ from django.utils.translation import ngettext
 
 from common.languages import own_name_of
 from invitations.mails import addressing
-from responses.models import Response
 from responses.opening import Opened
+from responses.wishing import Wishes
 from responses.wording import Wording
 from surveys import estimating, promises
 from surveys.definitions import Definition
@@ -94,13 +95,11 @@ def read_by_words(opened: Opened, *, sent_at) -> str:
     return _("One of us reads this by %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
 
 
-def wishes_words(response: Response | None) -> list[str]:
+def wishes_words(wishes: Wishes) -> list[str]:
     """What comes of the wishes beside the answers; without the address, because the link may have been forwarded."""
-    if response is None:
-        return []
     promised = [
-        (response.wants_reply, _("You will get a reply from us, as you wished.")),
-        (response.wants_outcome, _("You will hear from us when we have done something about it.")),
+        (wishes.reply, _("You will get a reply from us, as you wished.")),
+        (wishes.outcome, _("You will hear from us when we have done something about it.")),
     ]
     return [words for is_wished, words in promised if is_wished]
 
@@ -147,15 +146,18 @@ def thanks_texts(wording: Wording) -> tuple[str, str]:
     return _("Thank you"), own
 
 
-def languages(opened: Opened, current: str) -> list[dict]:
-    """The languages of the version, each with a link to the same page; none where there is nothing to choose."""
+def languages(opened: Opened, current: str, *, said: dict | None = None) -> list[dict]:
+    """The languages of the version, each with a link to the same page; none where there is nothing to choose.
+
+    `said` is what else its address says.
+    """
     if len(opened.languages) < 2:
         return []
     return [
         {
             "code": code,
             "name": capfirst(own_name_of(code)),
-            "url": f"?language={code}",
+            "url": f"?{urlencode({'language': code} | (said or {}))}",
             "current": code == current,
         }
         for code in opened.languages

@@ -3,7 +3,7 @@
 Plain Python: the customer's pages store what is saved between two pages, the preview carries it along.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from responses.answer_values import SURVEY_CHANGED, AnswerValue, Problem, of_questions, said
@@ -59,6 +59,7 @@ class Pressed:
     back_to: UUID | None = None
     is_sending: bool = False
     hides: bool = False  # the page did not show what was answered before: nothing typed, nothing changed
+    retraces: bool = False  # the page was reached by going back: forward is the next one, answered or not
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,19 @@ def press(definition: Definition, saved: Saved, pressed: Pressed) -> Turn:
     if pressed.back_to:
         back = step_of(definition, after, pressed.back_to) or next_step(definition, after)
         return Turn(back, after, saves, shows=True)
+    if pressed.retraces and (again := _next_again(definition, after, here)):
+        return Turn(again, after, saves, shows=True)
     following = next_step(definition, after)
     if half_done := _half_done(definition, after, here, following):
         return Turn(half_done, after, saves, shows=True)
     return Turn(following, after, saves, is_sent=pressed.is_sending and following.question is None)
+
+
+def _next_again(definition: Definition, saved: Saved, here: Step) -> Step | None:
+    """The page after this one where it was passed before: whoever went back meets it again on the way forward."""
+    asked, _possible = _route(definition, saved)
+    following = asked[here.number] if here.question and here.number < len(asked) else None
+    return _step(definition, saved, following, here.number) if following and following.key in saved.seen else None
 
 
 def _half_done(definition: Definition, saved: Saved, here: Step, following: Step) -> Step | None:
@@ -144,13 +154,22 @@ def _unfit(question: QuestionDefinition, saved: Saved, pressed: Pressed) -> list
 def _to_save(question: QuestionDefinition, saved: Saved, pressed: Pressed) -> AnswerValue | None:
     """What the page adds: an empty value where a question was passed by. Going back from it is not passing it by."""
     was_seen = question.key in saved.seen
+    if pressed.hides and was_seen and _says_nothing_new(saved.of(question.key), pressed):
+        return None
     if not pressed.value.is_empty:
         return pressed.value
-    if pressed.hides and was_seen:
-        return None
     if pressed.back_to:
         return pressed.value if was_seen and not question.required else None
     return pressed.value
+
+
+def _says_nothing_new(before: AnswerValue, pressed: Pressed) -> bool:
+    """Over an answer that was not shown: nothing, or the same one without the words beside it, which stay then.
+
+    What was chosen in a mail takes the place of nothing either, where the button only asks to see what stood there.
+    """
+    value, only_looks = pressed.value, pressed.back_to == before.key
+    return not value.words and (only_looks or value.is_empty or value == replace(before, words=""))
 
 
 def _step(definition: Definition, saved: Saved, question: QuestionDefinition, place: int) -> Step:

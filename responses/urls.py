@@ -9,6 +9,7 @@ urlpatterns = [
     path("a/<str:token>/", answering.page, name="page"),
     path("a/<str:token>/thanks/", answering.thanks, name="thanks"),
     path("a/<str:token>/earlier/", answering.earlier, name="earlier"),
+    path("a/<str:token>/<path:stray>", answering.stray, name="stray"),
     path("surveys/<int:survey_id>/preview/", previewing.preview, name="preview"),
     path("surveys/<int:survey_id>/preview/page/", previewing.preview_page, name="preview_page"),
     path("surveys/<int:survey_id>/preview/look/", previewing.preview_look, name="preview_look"),

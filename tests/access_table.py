@@ -18,8 +18,10 @@ ANYBODY = {
     "invitations:asking_who",
     "invitations:mail_events",
     "invitations:stop",
+    "invitations:stop_stray",
     "responses:earlier",
     "responses:page",
+    "responses:stray",
     "responses:thanks",
     "set_language",
 }

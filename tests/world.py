@@ -40,6 +40,7 @@ class World:
         tokens = {
             "accounts:join": "x" * signing.TOKEN_LENGTH,
             "invitations:stop": self.invitation.stop_token,
+            "invitations:stop_stray": self.invitation.stop_token,
         }
         question = self.survey.published_version.questions.first()
         known = self.ids | {
@@ -49,6 +50,7 @@ class World:
             "key": "a-b",
             "events_key": "00000000-0000-4000-8000-000000000000",
             "reason": "bounced",
+            "stray": ").",
             "asks_key": self.survey.organisation.asks_key,
         }
         return reverse(address.name, kwargs={name: known[name] for name in address.parameters})

@@ -2,10 +2,11 @@ from django.urls import path
 
 from invitations.views import bounce_mailbox, customer_stops
 from invitations.views.mail_events import mail_events
-from invitations.views.stop import stop
+from invitations.views.stop import stop, stray
 
 urlpatterns = [
     path("stop/<str:token>/", stop, name="stop"),
+    path("stop/<str:token>/<path:stray>", stray, name="stop_stray"),
     path("customers/<int:customer_id>/stop/", customer_stops.customer_stop, name="customer_stop"),
     path(
         "customers/<int:customer_id>/stop/<slug:reason>/end/",

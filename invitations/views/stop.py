@@ -3,16 +3,17 @@
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import anonymous_allowed
 from invitations.stopping import unsubscribing
 from invitations.ways_in import opening_links
 
 TAKE_BACK = "by_mistake"
+THE_LINK_STOPS = "the stop link came by mail to this address and can do nothing but stop, or take that press back"
 
 
-@anonymous_allowed("the stop link came by mail to this address and can do nothing but stop, or take that press back")
+@anonymous_allowed(THE_LINK_STOPS)
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token: str):
@@ -31,7 +32,7 @@ def stop(request, token: str):
     with translation.override(language):
         context = {
             "language": language,
-            "languages": [] if stopped or taken_back else opening_links.language_links(language),
+            "languages": [] if taken_back else opening_links.language_links(language),
             "organisation": invitation.organisation,
             "organisation_name": invitation.organisation.name,
             "action": request.get_full_path(),
@@ -43,3 +44,9 @@ def stop(request, token: str):
         }
         status = 410 if invitation.forgotten_at else 200  # nobody is told of a stop that stops nothing
         return opening_links.as_link_page(render(request, "invitations/stop.html", context, status=status))
+
+
+@anonymous_allowed(THE_LINK_STOPS)
+@require_safe
+def stray(request, token: str, stray: str):
+    return opening_links.to_the_link_itself(request, "invitations:stop", token)

@@ -1,8 +1,9 @@
 """The page for a link that leads nowhere: the same for unknown, malformed and mistyped ones."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -27,6 +28,13 @@ def unknown_link_page(request: HttpRequest) -> HttpResponse:
     with translation.override(language):
         context = {"language": language, "organisation_name": "Enmil", "languages": language_links(language)}
         return as_link_page(render(request, "invitations/link_unknown.html", context, status=404))
+
+
+def to_the_link_itself(request: HttpRequest, name: str, token: str) -> HttpResponse:
+    """From an address with something stuck to its end, a bracket or a full stop of a letter's, to that of the link."""
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse(name, args=[token])
+    return as_link_page(HttpResponseRedirect(f"{address}?{query}" if query else address))
 
 
 def as_link_page(response: HttpResponse) -> HttpResponse:

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import anonymous_allowed
-from invitations.ways_in.opening_links import unknown_link_page
+from invitations.ways_in.opening_links import to_the_link_itself, unknown_link_page
 from responses import changing, reading_forms, showing, stepping, submitting
 from responses.answer_values import NotFitting, Problem
 from responses.models import Response
 from responses.opening import UNKNOWN, Opened, open_link
-from responses.views import page_by_page
+from responses.views import leaving, page_by_page
 from responses.views.customer_pages import customers_page, speaking
 from responses.views.drawing import form_page
 from responses.views.flowing import Posted, before_sending, page_sent, store, uuid_in
@@ -55,6 +55,12 @@ def thanks(request, token: str):
         return see_other("responses:page", token, language=request.GET.get("language", ""))
     with speaking(request, opened) as language:
         return thanks_page(request, opened, language)
+
+
+@anonymous_allowed(THE_LINK_OPENS)
+@require_safe
+def stray(request, token: str, stray: str):
+    return to_the_link_itself(request, "responses:thanks" if stray == "thanks" else "responses:page", token)
 
 
 @anonymous_allowed(THE_LINK_OPENS)
@@ -125,7 +131,8 @@ def _receive(request, opened: Opened, token: str, language: str):
         return form_page(request, opened, status=422, **again)
     except submitting.AlreadyAnswered as before:
         return _ask_before_replacing(request, opened, before.response, again)
-    return see_other("responses:thanks", token, language=language)
+    changes = posted.changes is not None and not posted.is_anew
+    return leaving.to_thanks(opened, token, wishes=wishes, language=language, changes=changes)
 
 
 def _may_go_on(request, opened: Opened, posted: Posted) -> bool:

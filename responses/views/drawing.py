@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from responses import answer_fields, presenting, reading_forms, showing
 from responses.answer_fields import Field
@@ -17,6 +18,7 @@ from responses.wishing import NONE, Wishes
 from responses.wording import Wording
 from surveys.question_kinds import DATE, MULTIPLE_CHOICE, NUMBER, ONE_TIME, SCALES, SHORT_TEXT, SINGLE_CHOICE, YES_NO
 
+THREE_IN_A_ROW = "css/respondent/three.css"
 ABOUT_CONTACT = {"contact_missing", "not_a_contact"}
 _SHEETS = {
     YES_NO: "three",
@@ -89,7 +91,7 @@ def step_page(
     """The page of one question, or the last one, where only sending is left.
 
     `shown` stands filled in; `saved` is what may be inserted in the words: only where this visitor wrote it. `said` is
-    what else the page says: hides, is_resumed, is_preselected.
+    what else the page says: hides, is_resumed, is_preselected, is_again.
     """
     wording = presenting.wording_for(opened, language).after(saved.values if saved else ())
     questions = [step.question] if step.question else []
@@ -108,7 +110,8 @@ def step_page(
     }
     context["sheets"].append("css/respondent/paging.css")
     if said.get("is_preselected"):
-        context["one_click"] = presenting.steps_left(step.most, is_exact=step.is_exact)
+        steps_left = presenting.steps_left(step.most, is_exact=step.is_exact)
+        context["one_click"] = _("Is this your answer now? Press Continue") if said.get("is_again") else steps_left
     return _drawn(request, opened, context, language, status)
 
 
@@ -140,6 +143,11 @@ def _drawn(request, opened: Opened, context: dict, language: str, status: int):
         "one-click": context.get("one_click"),
     }
     context["sheets"] += [f"css/respondent/{name}.css" for name, is_wanted in wanted.items() if is_wanted]
+    context["sheets"] += ["css/components/boxes.css"] if context["is_sending"] else []
+    if context.get("one_click") and all(field.kind != YES_NO for field in context["fields"][1:]):
+        context["sheets"] = [
+            name for name in context["sheets"] if name != THREE_IN_A_ROW
+        ]  # the chosen one stands alone
     return told(render(request, "responses/page.html", context, status=status), opened, language)
 
 

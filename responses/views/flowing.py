@@ -35,6 +35,7 @@ class Posted:
     is_sending: bool = False
     hides: bool = False
     replaces: int | None = None  # what was answered at that revision was told, or shown
+    retraces: bool = False  # the visitor has gone back, and was shown what stands there
     is_anew: bool = False  # in place of an answer that may be automatic
 
     @classmethod
@@ -51,6 +52,7 @@ class Posted:
             is_sending="send" in posted,
             hides="hides" in posted,
             replaces=number_in(posted.get("replaces", "")),
+            retraces="retraces" in posted,
             is_anew="anew" in posted,
         )
 
@@ -65,6 +67,7 @@ class Posted:
             back_to=self.back_to,
             is_sending=self.is_sending,
             hides=self.hides,
+            retraces=self.retraces,
         )
 
 

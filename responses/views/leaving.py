@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common import clock
 from invitations.ways_in import kiosks
@@ -14,21 +15,30 @@ from responses import presenting
 from responses.answer_values import AnswerValue
 from responses.opening import CLOSED, ENDED, EXPIRED, NOT_OPEN, USED, Opened
 from responses.views.customer_pages import page_context, told
+from responses.wishing import OUTCOME, REPLY, Wishes
 from responses.wording import Wording
 
+CHANGED = "changed"  # in the address of the thanks: they are for a change
+_SAID = (CHANGED, OUTCOME, REPLY)
 STATUS = {USED: 200, NOT_OPEN: 403, CLOSED: 410, ENDED: 410, EXPIRED: 410}
 KIOSK_WITH_HELP_S = 40  # somebody may want to write a number down
 
 
 def thanks_page(request, opened: Opened, language: str):
-    """The end, without anything that was answered: a forwarded link shows no earlier words."""
+    """The end, without anything that was answered: a forwarded link shows no earlier words.
+
+    By an open link nobody is known again, so what was wished for stands in the address, which says nothing of who did.
+    """
     heading, own_words = presenting.thanks_texts(presenting.wording_for(opened, language))
+    wishes = Wishes.of(opened.response) if opened.response else Wishes.read(request.GET)
     sent_at = opened.response.submitted_at if opened.response else clock.now()
     context = page_context(opened, language) | {
+        "languages": presenting.languages(opened, language, said={name: 1 for name in _SAID if name in request.GET}),
         "heading": heading,
         "own_words": own_words,
         "read_by_words": presenting.read_by_words(opened, sent_at=sent_at),
-        "wishes_words": presenting.wishes_words(opened.response),
+        "saved_words": _("Your changes are saved.") if opened.response and CHANGED in request.GET else "",
+        "wishes_words": presenting.wishes_words(wishes),
         "help_words": presenting.help_words(opened, language),
         "change_url": f"../?language={language}" if opened.can_change else "",
     }
@@ -37,6 +47,14 @@ def thanks_page(request, opened: Opened, language: str):
         seconds = KIOSK_WITH_HELP_S if context["help_words"] else kiosks.THANKED_S
         return kiosks.return_to_start(response, context["start_url"], seconds=seconds)
     return response
+
+
+def to_thanks(opened: Opened, token: str, *, wishes: Wishes, language: str, changes: bool = False):
+    """Go to the thanks for what was sent."""
+    said = {CHANGED: 1} if changes else {}
+    if not opened.is_personal:
+        said |= {name: 1 for name, wished in ((OUTCOME, wishes.outcome), (REPLY, wishes.reply)) if wished}
+    return see_other("responses:thanks", token, language=language, **said)
 
 
 def state_page(request, opened: Opened, language: str, *, values: Iterable[AnswerValue] = ()):

@@ -12,6 +12,7 @@ from responses import changing, reading_forms, resuming, saving_pages, stepping,
 from responses.answer_values import SURVEY_CHANGED, AnswerValue, NotFitting, Problem
 from responses.opening import Opened
 from responses.stepping import Saved, Step, Turn
+from responses.views import leaving
 from responses.views.drawing import step_page
 from responses.views.flowing import Posted, number_in, store
 from responses.views.leaving import see_other, state_page
@@ -28,6 +29,8 @@ def look(request, opened: Opened, *, language: str):
     if not saved.seen:
         return _first(request, opened, language)
     is_own = request.GET.get(OWN[opened.is_personal]) == str(begun.form_number)
+    if not is_own and (chosen := reading_forms.preselected(definition, request.GET.get("a", ""))):
+        return _again_from_mail(request, opened, chosen[0], saved, language=language)
     step = stepping.step_at(definition, saved, number_in(request.GET.get("page", "")) if is_own else None)
     hides = step.question is not None and step.question.key in saved.seen
     return step_page(
@@ -67,7 +70,7 @@ def receive(request, opened: Opened, token: str, posted: Posted, *, language: st
         status = 422 if turn.problems else 200
         return step_page(request, opened, turn.step, problems=turn.problems, status=status, **typed)
     if turn.saves and saving_pages.is_anothers(begun, saved, turn.saves, posted.form_number, replaces=posted.replaces):
-        typed |= {"hidden": [("replaces", begun.revision)], "hides": False}
+        typed |= {"hidden": [("replaces", begun.revision), *_retracing(posted)], "hides": False}
         return step_page(request, opened, here, problems=[Problem("anothers", ANOTHERS)], status=409, **typed)
     if turn.is_sent:
         return _send(request, opened, token, posted, turn, here, typed)
@@ -89,11 +92,20 @@ def _first(request, opened: Opened, language: str):
     return step_page(request, opened, step, language=language, form_number=None, **look)
 
 
+def _again_from_mail(request, opened: Opened, chosen: AnswerValue, saved: Saved, *, language: str):
+    """An answer pressed in the mail once more, when pages are saved: that question, and what was pressed now."""
+    step = stepping.step_of(opened.definition, saved, chosen.key)
+    hidden = [("replaces", opened.begun.revision), ("hides", 1)] if chosen.key in saved.seen else []
+    look = {"shown": chosen, "hidden": hidden, "is_preselected": True, "is_again": bool(hidden)}
+    return step_page(request, opened, step, language=language, form_number=None, **look)
+
+
 def _show(request, opened: Opened, turn: Turn, again: dict):
     """A page with what was answered there, for whoever pressed a button to see it."""
     key = turn.step.question.key if turn.step.question else None
     shown, revision = turn.saved.of(key), opened.begun.revision if opened.begun else 0
-    again |= {"shown": shown, "saved": turn.saved, "hidden": [("replaces", revision)], "wishes": wishing.NONE}
+    hidden = [("replaces", revision), ("retraces", 1)]
+    again |= {"shown": shown, "saved": turn.saved, "hidden": hidden, "wishes": wishing.NONE}
     return step_page(request, opened, turn.step, **again)
 
 
@@ -118,7 +130,7 @@ def _send(request, opened: Opened, token: str, posted: Posted, turn: Turn, here:
         return step_page(request, opened, here, problems=refusal.problems, status=422, **typed)
     except submitting.AlreadyAnswered:
         raise submitting.Overtaken from None
-    return see_other("responses:thanks", token, language=language)
+    return leaving.to_thanks(opened, token, wishes=wishes, language=language)
 
 
 def _too_late(request, opened: Opened, token: str, value: AnswerValue | None, language: str):
@@ -131,7 +143,12 @@ def _too_late(request, opened: Opened, token: str, value: AnswerValue | None, la
 def _told(posted: Posted) -> list[tuple[str, object]]:
     """What the page knew of earlier answers, to be sent along with it once more."""
     hidden = [("replaces", posted.replaces)] if posted.replaces is not None else []
+    hidden += _retracing(posted)
     return [*hidden, ("hides", 1)] if posted.hides else hidden
+
+
+def _retracing(posted: Posted) -> list[tuple[str, object]]:
+    return [("retraces", 1)] if posted.retraces else []
 
 
 def _own_way(opened: Opened, posted: Posted, turn: Turn) -> dict:

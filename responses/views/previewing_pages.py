@@ -23,11 +23,13 @@ def turn_over(request, opened: Opened, *, language: str, asked: UUID):
     turn = stepping.press(definition, saved, pressed)
     look = {"language": language, "form_number": asked, "saved": turn.saved, "wishes": Wishes.read(request.POST)}
     if turn.stays:
-        look |= {"hidden": _to_carry(opened, saved, pressed.asked), "shown": pressed.value, "problems": turn.problems}
+        hidden = _to_carry(opened, saved, pressed.asked) + ([("retraces", 1)] if pressed.retraces else [])
+        look |= {"hidden": hidden, "shown": pressed.value, "problems": turn.problems}
         return step_page(request, opened, turn.step, status=422 if turn.problems else 200, **look)
     if not turn.is_sent:
         key = turn.step.question.key if turn.step.question else None
-        look |= {"hidden": _to_carry(opened, turn.saved, key), "shown": turn.saved.of(key) if key else None}
+        hidden = _to_carry(opened, turn.saved, key) + ([("retraces", 1)] if turn.shows else [])
+        look |= {"hidden": hidden, "shown": turn.saved.of(key) if key else None}
         return step_page(request, opened, turn.step, **look)
     found = problems(definition, kept(definition, turn.saved.values))
     if not found and posted.form_number not in {None, asked}:

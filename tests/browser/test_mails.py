@@ -53,6 +53,19 @@ def test_the_mail_can_be_read_by_everybody(look, axe_violations, delivery, maria
     cells = [cell.bounding_box() for cell in alone.locator(".answer").all()]
     assert len({(round(cell["width"]), round(cell["height"])) for cell in cells}) == 1
     assert min(min(cell["width"], cell["height"]) for cell in cells) >= 44
+    text = alone.locator("h1").bounding_box()
+    edges = (min(cell["x"] for cell in cells), max(cell["x"] + cell["width"] for cell in cells))
+    assert [round(edge) for edge in edges] == [round(text["x"]), round(text["x"] + text["width"])]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_frame_in_the_outbox_shows_the_whole_mail(look, delivery, maria, width):
+    page = look(user=maria, width=width)
+    page.goto(f"/outbox/{delivery.pk}/")
+    frame = page.frame_locator("#mail-body")
+    frame.locator("h1").wait_for()
+    heights = frame.locator("html").evaluate("html => [html.scrollHeight, html.clientHeight]")
+    assert heights[0] <= heights[1]
 
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS)

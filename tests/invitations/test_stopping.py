@@ -68,6 +68,25 @@ def test_not_for_six_months(path, mail_program, carl):
     assert Suppression.objects.get().until is None  # a longer stop is never made shorter
 
 
+@pytest.mark.parametrize(
+    ("choice", "heading"), [("all", "You will get no more questions"), ("half_year", "No questions for six months")]
+)
+def test_the_heading_says_for_how_long_and_the_other_languages_are_there(path, mail_program, choice, heading):
+    page = mail_program.post(f"{path}?language=en", {"choice": choice}).text
+    assert (f"<h1>{heading}</h1>" in page, f"<title>{heading} " in page) == (True, True)
+    assert [f'href="?language={code}"' in page for code in ("sv", "da", "nb", "fi")] == [True] * 4
+
+
+@pytest.mark.parametrize("stray", [").", "x", "x/y", "%3E", "/"])
+def test_something_stuck_to_the_link_leads_to_the_link_and_stops_nothing(
+    path, client, stray, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        answer = client.get(f"{path}{stray}?language=fi")
+    assert (answer.status_code, answer.url, answer.cookies) == (302, f"{path}?language=fi", {})
+    assert (answer["Referrer-Policy"], Suppression.objects.count()) == ("no-referrer", 0)
+
+
 ALREADY = "You have stopped these mails already"
 
 

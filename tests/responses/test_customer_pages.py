@@ -170,7 +170,7 @@ def test_the_answered_link_offers_a_change_and_shows_no_words_until_asked(client
     assert "Fläkten tjöt hela natten.</textarea>" in shown.content.decode()
     assert hidden(shown)["changes"] == "1"
     changed = client.post(link, answering(shown, (slept, "yes", "Sen tystnade den.")))
-    assert changed.url == f"{link}thanks/?language=en"
+    assert changed.url == f"{link}thanks/?language=en&changed=1"
     assert Response.objects.get().revision == 2
     assert Answer.objects.get(question=slept).motivation == "Sen tystnade den."
 

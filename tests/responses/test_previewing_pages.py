@@ -49,6 +49,8 @@ def test_the_way_is_the_customers_and_only_the_walk_is_noted(logged_in, maria, d
     walker.go_back().go_back()
     assert (walker.chosen, walker.words) == (["no"], ["Noise."])
     walker.answer(slept, "yes")
+    assert (walker.asked, walker.words, walker.place) == ("How were you treated?", ["Kindly."], "Question 2 of 3")
+    walker.answer()
     assert (walker.asked, walker.place) == ("What else?", "Question 3 of 3")
     assert not walking.is_walked(draft.draft)
     walker.answer(else_, reply="1")

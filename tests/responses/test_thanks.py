@@ -6,12 +6,15 @@ import random
 import pytest
 
 from common import clock
+from invitations.models import PublicLink
+from invitations.ways_in import links
 from responses.models import Response
 from surveys import question_kinds as kinds
 from surveys.models import Survey
 from tests import cast
 from tests.browser.kinds import survey_of
-from tests.responses.conftest import answering
+from tests.responses.conftest import answering, published
+from tests.responses.walking import Walker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 NUMBERS = {"sv": "Ring 112.\n\nJourhavande medmänniska: 08-702 16 80.", "en": "Call 112."}
@@ -39,6 +42,43 @@ def test_thanks_say_what_comes_of_the_wishes_without_the_address(client, link, s
     page = client.get(f"{link}thanks/?language=en").text
     assert [words for words in (REPLY, OUTCOME) if words in page] == said
     assert carl.email not in page
+
+
+@pytest.fixture
+def open_link(survey):
+    row = PublicLink.objects.create(
+        organisation=survey.organisation, survey=survey, unit=survey.unit, created_at=clock.now()
+    )
+    return f"/a/{row.token}/"
+
+
+def test_an_open_link_says_so_too_with_nothing_of_anybody_in_the_address(client, open_link, slept):
+    told = {"reply": "on", "contact": "070-123 45 67"}
+    sent = client.post(open_link, answering(client.get(open_link), (slept, "yes", ""), **told))
+    language = sent.url.partition("language=")[2][:2]
+    assert sent.url == f"{open_link}thanks/?language={language}&reply=1"
+    page = client.get(sent.url)
+    assert ("070" in page.text, page.cookies) == (False, {})
+    english = client.get(f"{open_link}thanks/?language=en&reply=1")
+    assert [words for words in (REPLY, OUTCOME) if words in english.text] == [REPLY]
+    assert 'href="?language=sv&amp;reply=1"' in english.text
+
+
+def test_by_an_open_link_page_by_page(hotel, maria):
+    survey, asked = published(hotel, *({"kind": "open_text", "text": f"{number}?"} for number in range(4)))
+    walker = Walker(f"/a/{links.public_link(survey, survey.unit, by=maria).token}/")
+    for question in asked[:3]:
+        walker.answer(question, words="Bra.")
+    walker.answer(asked[3], words="Bra.", outcome="1", contact="c@d.example")
+    assert (walker.is_thanked, OUTCOME in walker.html, "c@d" in walker.address + walker.html) == (True, True, False)
+
+
+def test_a_change_is_told_to_be_saved_and_a_first_answer_is_not(client, link, open_link, slept):
+    first = client.post(link, answering(client.get(link, {"language": "en"}), (slept, "yes", "")))
+    shown = client.post(f"{link}earlier/", {"language": "en"})
+    second = client.post(link, answering(shown, (slept, "no", "")))
+    thanked = [client.get(address).text for address in (first.url, second.url, f"{open_link}thanks/?changed=1")]
+    assert ["Your changes are saved." in page for page in thanked] == [False, True, False]
 
 
 def test_help_stands_only_where_the_survey_says_so(thanks, survey):
