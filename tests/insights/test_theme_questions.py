@@ -10,6 +10,7 @@ from accounts import arranging_units
 from accounts.models import Membership
 from common import clock
 from insights import reckoning, suggesting_themes, tasks, tending_themes
+from insights.engine.theming import Limits
 from insights.models import Incident, IncidentVector, Theme, ThemeCandidates
 from responses import hiding_by_hand
 from tests.insights import telling
@@ -91,7 +92,7 @@ def test_what_the_clock_found_goes_when_it_finds_it_no_more(said, four, marias, 
     assert ThemeCandidates.objects.get(organisation=hotel).groups == []
 
 
-def test_stories_are_compared_anew_only_where_something_has_changed(said, four, marias, maria, hotel):
+def test_stories_are_compared_anew_only_where_something_has_changed(said, four, numbers, maria, hotel, monkeypatch):
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
     said("Kön ringlade en gång till.", *EAST)  # comes
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
@@ -101,6 +102,11 @@ def test_stories_are_compared_anew_only_where_something_has_changed(said, four, 
     theme = a_theme(four[1], "Kön", maria)  # moves
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
     Theme.objects.filter(pk=theme.pk).update(middle=numpy.asarray(NORTH, numpy.float16).tobytes())
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    hidden_words = numbers.row(numbers.likens("[dolt] ringlade, dag 2.", *BETWEEN))
+    IncidentVector.objects.filter(incident=four[2]).update(values=hidden_words)
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    monkeypatch.setattr(suggesting_themes.engine, "limits_for", lambda name: Limits(0.6, 0.5, 0.3, 0.6))
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
     ThemeCandidates.objects.all().delete()  # what was found is gone
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
@@ -147,7 +153,7 @@ def test_an_accepted_title_keeps_the_language_it_was_suggested_in(said, marias, 
     assert (theme.title, theme.language, theme.named_by) == (group.title, "en", None)
 
 
-def test_a_language_nobody_was_suggested_a_title_in_is_refused(four, marias):
+def test_a_language_that_does_not_exist_is_refused(four, marias):
     ((group, _address),) = asked(marias, "groups")
     given = {"splitting-title": group.title, "splitting-suggested": group.title, "splitting-suggested_in": "xx"}
     posted = {**given, "splitting-incident": [one.pk for one in four]}
