@@ -228,7 +228,7 @@ def test_between_two_people_the_figures_wait(read_twice, told, logged_in, maria,
     page = client.get("/review/agreement/")
     assert [figure.count for _, figure in page.context["figures"]] == [42, 42, 42, 42]
     assert "42 double readings" in words_on(page)
-    assert "A question that does not stand here" not in words_on(page)
+    assert "A question is left out" not in words_on(page)
 
 
 def test_two_who_read_nearly_all_of_it_have_no_figure_of_their_own():
@@ -251,7 +251,7 @@ def test_a_figure_of_what_only_two_have_said_is_left_out(read_twice, told, logge
             coding.note(quiet, coding.Reading(is_incident=False), by=who, was_blind=True)
     found = agreeing.pairs(Coding.objects.all())
     assert {name: figure.count for name, figure in agreeing.agreements(found).items()} == {"is_incident": 10}
-    assert "A question that does not stand here waits: at least 3 people" in words_on(
+    assert "A question is left out until 3 people have answered it for at least 5 stories each" in words_on(
         logged_in(maria).get("/review/agreement/")
     )
 
