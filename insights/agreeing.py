@@ -1,7 +1,7 @@
 """How alike people read the same incidents, when neither had seen the guess. About the coding, never about a person.
 
-Between two people a figure would tell each of them about the other, so it waits for a third, who has read as much as
-leaves no figure to be that of two others.
+Between two people a figure would tell each of them about the other, so it waits for a third, who has read enough,
+and until no two of them have made more than half of the double readings: else it were nearly theirs.
 """
 
 from collections import Counter, defaultdict
@@ -107,9 +107,11 @@ def pairs(codings: QuerySet[Coding]) -> list[Pair]:
 
 
 def is_about_nobody(found: Sequence[Pair]) -> bool:
-    """Whether enough people's readings are in it, and enough of each of them, for a figure to be shown."""
+    """Enough people's readings are in it, enough of each of them, and no more than half are of the same two."""
     readings = Counter(coder for pair in found for coder in pair.coders)
-    return sum(count >= EACH for count in readings.values()) >= PEOPLE
+    together = Counter(pair.coders for pair in found)
+    is_of_two = 2 * max(together.values(), default=0) > len(found)
+    return sum(count >= EACH for count in readings.values()) >= PEOPLE and not is_of_two
 
 
 def agreements(found: Sequence[Pair]) -> dict[str, Agreement]:

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BinaryField, Exists, OuterRef
+from django.db.models.functions import Substr
 from django.utils.translation import get_language
 
 from accounts import auditing
@@ -29,6 +30,7 @@ from insights.theming import Kind, kind_of
 NEWEST_COMPARED = 1500  # stories of an organisation
 LOOKED_AT_AGAIN_S = 86_400  # also where nothing has changed that is asked for
 AT_ONCE = 5  # questions of a sort on a page
+TELLING_BYTES = 16  # of a story's numbers: where its words are others, all of its numbers are
 SHOWN = 5  # stories of a group
 NAMED_BY = 2  # words at least
 NAMED_FROM = 20  # stories of a group, read for its title
@@ -168,12 +170,15 @@ def _find_in(organisation: Organisation) -> bool:
 
 
 def _state_of(organisation: Organisation) -> str:
-    """Changes when a story comes, goes or moves among those compared, and when the middle of a theme moves."""
-    stories = _compared(organisation).values_list("incident_id", "embedder", "incident__theme")[:NEWEST_COMPARED]
+    """Changes when a story comes, goes, moves or gets other words among those compared, when the middle of a theme
+    moves, and when what counts as alike does.
+    """
+    begins = Substr("values", 1, TELLING_BYTES, output_field=BinaryField())
+    stories = _compared(organisation).values_list("incident_id", "incident__theme", "embedder", begins)
     themes = _with_middles(organisation).values_list("pk", "category", "polarity", "embedder", "middle")
-    seen = hashlib.sha256(repr(list(stories)).encode())
-    for *theme, middle in themes:
-        seen.update(repr(theme).encode() + bytes(middle))
+    seen = hashlib.sha256()
+    for *row, embedder, numbers in (*stories[:NEWEST_COMPARED], *themes):
+        seen.update(repr((row, embedder, engine.limits_for(embedder))).encode() + bytes(numbers))
     return seen.hexdigest()
 
 

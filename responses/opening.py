@@ -152,7 +152,7 @@ def _of(link: Model) -> dict:
 
 def _definition(survey: Survey, stored: Response | None) -> Definition | None:
     if stored and not stored.submitted_at:
-        return resuming.definition_of(stored)
+        return resuming.definition_with_saved(stored)
     version_id = stored.version_id if stored else survey.published_version_id
     return published_definition(version_id) if version_id else None
 

@@ -9,7 +9,7 @@ from surveys.definitions import Definition, published_definition, published_ques
 from surveys.models import Question
 
 
-def definition_of(begun: Response) -> Definition:
+def definition_with_saved(begun: Response) -> Definition:
     """The questions it answers. The first look at them in a process brings what is saved as well, for `saved_of`."""
 
     def with_answers(version_id: int) -> list[Question]:
@@ -23,10 +23,13 @@ def definition_of(begun: Response) -> Definition:
 
 
 def saved_of(begun: Response | None) -> Saved:
-    """The pages so far; nothing where nothing was begun, or the words are gone since: one query at most."""
+    """The pages so far; nothing where nothing was begun, or the words are gone since: one query at most.
+
+    What came with the questions serves once: another page may be saved after it.
+    """
     if begun is None or begun.words_removed_at:
         return Saved()
-    answers = getattr(begun, "saved_answers", None)
+    answers = vars(begun).pop("saved_answers", None)
     values = [value_of(answer) for answer in (begun.answers.all() if answers is None else answers)]
     return Saved(tuple(value for value in values if not value.is_empty), frozenset(value.key for value in values))
 

@@ -137,7 +137,7 @@ def published_definition(
         questions = list(read(version_id))
         found = _definition(questions[0].version, questions) if questions else _without_questions(version_id)
         if len(_known) >= MOST_KNOWN:
-            _known.clear()
+            _known.pop(list(_known)[0], None)  # the oldest; a list, as another thread may add one just now
         _known[version_id] = found
     return found
 

@@ -29,8 +29,10 @@ def review_agreement(request):
     }
     page = Paginator([pair for pair in found if pair.differs], DISAGREEMENTS_A_PAGE).get_page(request.GET.get("page"))
     rows = incidents.with_words().in_bulk([pair.incident_id for pair in page])
+    figures = agreeing.agreements(found)
     context = {
-        "figures": [(questions[name], figure) for name, figure in agreeing.agreements(found).items()],
+        "figures": [(questions[name], figure) for name, figure in figures.items()],
+        "has_left_out": len(figures) < len(questions),
         "count": len(found),
         "enough": agreeing.ENOUGH,
         "people": agreeing.PEOPLE,

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import manager_required, staff_required
 from common import clock
@@ -199,9 +199,12 @@ def improvement(request, theme_id):
 
 
 @manager_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def splitting(request, theme_id):
+    """The theme's page stands at this address where something is missing; who comes back to it is led there."""
     row = theme_or_404(request, theme_id)
+    if request.method != "POST":
+        return redirect("insights:theme", row.pk)
     told = incidents_for(request).standing()
     form = SplittingForm(request.POST, prefix="splitting", incidents=told, theme=row)
     if form.is_valid():

@@ -31,12 +31,12 @@ MAYBE_ARRIVED = gettext_noop(
 MAILING_STOPPED = gettext_noop("The mailing was stopped before this mail was sent.")
 ALREADY_ANSWERED = gettext_noop("The customer had answered before the reminder was sent.")
 MAILS_ENOUGH = gettext_noop("The customer had had enough mails this year.")
-ASKED_MEANWHILE = gettext_noop("Another mail had asked the customer meanwhile.")
+ASKED_ENOUGH = gettext_noop("The customer had been asked often enough.")
 QUIET = gettext_noop("Mails rest in the quiet hours.")
 
 _BY_RULE = (Spared.Reason.RESTING, Spared.Reason.OFTEN, Spared.Reason.MAILS)
 _WHY = {  # of an invitation in one way, so that nobody reads from it how many reminders a person got
-    Kind.INVITATION: dict.fromkeys(_BY_RULE, ASKED_MEANWHILE),
+    Kind.INVITATION: dict.fromkeys(_BY_RULE, ASKED_ENOUGH),
     Kind.REMINDER: {Spared.Reason.MAILS: MAILS_ENOUGH},
 }
 

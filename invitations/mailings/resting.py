@@ -80,7 +80,8 @@ def verdict_on_sending(delivery: EmailDelivery, *, now: datetime) -> Verdict | N
 def words_for(verdict: Verdict | Spared, *, zone: ZoneInfo | None = None) -> str:
     """Why this person is not asked, in the reader's words. A stored row needs the organisation's `zone`.
 
-    Mails enough are said as asked often enough: reminders make the difference, and they go to who has not answered.
+    Mails enough are said as asked often enough, and neither with its day: reminders make the difference, and go to who
+    has not answered. The day would be that of a mail, a year later.
     """
     if verdict.reason == Reason.BOUNCED:
         return _("Mails to this address come back")
@@ -90,7 +91,7 @@ def words_for(verdict: Verdict | Spared, *, zone: ZoneInfo | None = None) -> str
     if verdict.reason == Reason.STOPPED:
         return _("Is to get no questions, as they or a colleague said")
     if verdict.reason in (Reason.OFTEN, Reason.MAILS):
-        return _("Has been asked often enough this year; may be asked again from %(day)s") % days
+        return _("Has been asked often enough this year")
     if since := getattr(verdict, "since", None):
         return _("Was asked on %(since)s; may be asked again from %(day)s") % {**days, "since": _in_words(since, zone)}
     return _("Was asked a short time ago; may be asked again from %(day)s") % days

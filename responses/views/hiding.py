@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import privacy_required, staff_required
 from responses import hiding_by_hand, reading, revealing
@@ -38,10 +38,15 @@ class ReasonForm(forms.Form):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def hide(request, response_id: int):
-    """Where nothing is hidden the form stands there again with what was typed, above the answer to find it in."""
+    """Where nothing is hidden the form stands there again with what was typed, above the answer to find it in.
+
+    Who comes back to that page by its address (in another language, say) finds the form empty.
+    """
     response = _response(request, response_id)
+    if request.method != "POST":
+        return _form_page(request, response, HidingForm(prefix="hiding"))
     form = HidingForm(request.POST, prefix="hiding")
     places = 0
     if form.is_valid():
@@ -51,20 +56,20 @@ def hide(request, response_id: int):
             missing = _("These words do not stand in the answer. Whole words only, as they are written.")
             form.add_error("words", missing)
     if not places:
-        return _form_again(request, response, form)
+        return _form_page(request, response, form, status=422)
     words = ngettext("Hidden in %(count)d place.", "Hidden in %(count)d places.", places)
     messages.success(request, words % {"count": places})
     return redirect("insights:answer", response.pk)
 
 
-def _form_again(request, response: Response, form: HidingForm):
+def _form_page(request, response: Response, form: HidingForm, *, status: int = 200):
     context = {
         "response": response,
         "hiding_form": form,
         "rows": reading.rows_of(response, get_language() or "en"),
         "language": response.language,
     }
-    return render(request, "responses/hiding.html", context, status=422)
+    return render(request, "responses/hiding.html", context, status=status)
 
 
 @privacy_required

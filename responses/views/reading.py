@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import staff_required
 from responses import flagging, paging, reading, replying
@@ -50,6 +51,9 @@ def reply(request, response_id: int):
 def mark(request, response_id: int):
     """The page says which revision it showed: one that came since is read by nobody yet."""
     response = get_object_or_404(reading.visible_to(request.membership), pk=response_id)
+    if "revision" not in request.POST:  # a page from before it said so: nobody knows what was seen
+        answer = resolve_url("insights:answer", response.pk)
+        return HttpResponseClientRedirect(answer) if request.htmx else redirect(answer)
     is_seen = request.POST.get("revision") == str(response.revision)
     if is_seen:
         reading.mark_read(response, by=request.user)

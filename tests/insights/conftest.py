@@ -11,6 +11,7 @@ from insights.engine import Analysis, Unit
 from insights.models import Incident
 from tests import cast
 from tests.insights import telling
+from tests.insights.asked import ALSO_EAST, EAST
 
 
 class Listener:
@@ -128,4 +129,25 @@ def newer(monkeypatch):
 def maria_reviews(logged_in, maria, agnes):
     """The only one who could look through: the owner has left."""
     Membership.objects.filter(user=agnes).delete()
+    return logged_in(maria)
+
+
+@pytest.fixture
+def said(told, numbers):
+    """Somebody tells this, and its words lie in that direction: said("The queue.", *EAST)."""
+
+    def say(words: str, *row: float, **fields) -> Incident:
+        return told(numbers.likens(words, *row), **fields)
+
+    return say
+
+
+@pytest.fixture
+def four(said) -> list[Incident]:
+    """Four people tell of the same queue."""
+    return [said(f"Kön ringlade, dag {number}.", *(EAST if number % 2 else ALSO_EAST)) for number in range(4)]
+
+
+@pytest.fixture
+def marias(logged_in, maria):
     return logged_in(maria)

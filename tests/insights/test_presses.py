@@ -21,11 +21,6 @@ def stefans(logged_in, stefan):
     return logged_in(stefan)
 
 
-@pytest.fixture
-def marias(logged_in, maria):
-    return logged_in(maria)
-
-
 def now(task) -> ImprovementTask:
     return ImprovementTask.objects.get(pk=task.pk)
 

@@ -11,11 +11,6 @@ from insights.theme_forms import MergingForm, MovingForm
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def marias(logged_in, maria):
-    return logged_in(maria)
-
-
 def a_theme(story: Incident, title: str, maria) -> Theme:
     story.refresh_from_db()
     return tending_themes.split(story.theme, incidents=[story], title=title, by=maria)
@@ -76,6 +71,8 @@ def test_a_theme_has_a_name_that_is_not_its_categorys(told, marias, monkeypatch,
     page = marias.post(address, {"splitting-incident": [story.pk], "splitting-title": title})
     assert (page.status_code, Theme.objects.finer().count()) == (422, 0)
     assert 'href="#id_splitting-title"' in page.content.decode()
+    back = marias.get(address)  # in another language, say: the page stood at an address that is posted to
+    assert (back.status_code, back.url) == (302, f"/themes/{story.theme_id}/")
 
 
 def test_the_categorys_names_are_known_in_every_language():

@@ -22,16 +22,6 @@ def middle(theme) -> list[float]:
 
 
 @pytest.fixture
-def said(told, numbers):
-    """said("Kön.", 1, 0) lets somebody tell that; the numbers are what it says."""
-
-    def say(words: str, *row: float, **fields) -> Incident:
-        return told(numbers.likens(words, *row), **fields)
-
-    return say
-
-
-@pytest.fixture
 def queues(said, maria) -> Theme:
     """A finer theme of one story that points east."""
     story = said("Kön var lång.", *EAST)

@@ -9,52 +9,14 @@ from django.core.cache import cache
 from accounts import arranging_units
 from accounts.models import Membership
 from common import clock
-from insights import finer_themes, reckoning, suggesting_themes, tasks, tending_themes
+from insights import reckoning, suggesting_themes, tasks, tending_themes
+from insights.engine.theming import Limits
 from insights.models import Incident, IncidentVector, Theme, ThemeCandidates
-from responses import hiding_by_hand
 from tests.insights import telling
+from tests.insights.asked import ALSO_EAST, BETWEEN, EAST, NORTH, QUESTIONS, a_theme, asked, now, shown
 from tests.insights.test_pages import queries, words_on
 
 pytestmark = pytest.mark.django_db
-
-EAST, ALSO_EAST, BETWEEN, NORTH = (1, 0), (0.98, 0.2), (0.6, 0.8), (0, 1)
-QUESTIONS = "/themes/questions/"
-
-
-def now(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-@pytest.fixture
-def said(told, numbers):
-    def say(words: str, *row: float, **fields) -> Incident:
-        return told(numbers.likens(words, *row), **fields)
-
-    return say
-
-
-@pytest.fixture
-def four(said) -> list[Incident]:
-    return [said(f"Kön ringlade, dag {number}.", *(EAST if number % 2 else ALSO_EAST)) for number in range(4)]
-
-
-@pytest.fixture
-def marias(logged_in, maria):
-    return logged_in(maria)
-
-
-def asked(client, what: str) -> list:
-    """What the page asks after the clock has looked."""
-    tasks.find_theme_questions()
-    return shown(client, what)
-
-
-def shown(client, what: str) -> list:
-    return client.get(QUESTIONS).context[what]
-
-
-def a_theme(story, title, maria) -> Theme:
-    return tending_themes.split(story.theme, incidents=[story], title=title, by=maria)
 
 
 def test_four_alike_by_four_people_are_asked_about_and_one_press_makes_the_theme(said, four, marias):
@@ -91,7 +53,7 @@ def test_what_the_clock_found_goes_when_it_finds_it_no_more(said, four, marias, 
     assert ThemeCandidates.objects.get(organisation=hotel).groups == []
 
 
-def test_stories_are_compared_anew_only_where_something_has_changed(said, four, marias, maria, hotel):
+def test_stories_are_compared_anew_only_where_something_has_changed(said, four, numbers, maria, hotel, monkeypatch):
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
     said("Kön ringlade en gång till.", *EAST)  # comes
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
@@ -101,6 +63,11 @@ def test_stories_are_compared_anew_only_where_something_has_changed(said, four, 
     theme = a_theme(four[1], "Kön", maria)  # moves
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
     Theme.objects.filter(pk=theme.pk).update(middle=numpy.asarray(NORTH, numpy.float16).tobytes())
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    hidden_words = numbers.row(numbers.likens("[dolt] ringlade, dag 2.", *BETWEEN))
+    IncidentVector.objects.filter(incident=four[2]).update(values=hidden_words)
+    assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
+    monkeypatch.setattr(suggesting_themes.engine, "limits_for", lambda name: Limits(0.6, 0.5, 0.3, 0.6))
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
     ThemeCandidates.objects.all().delete()  # what was found is gone
     assert [suggesting_themes.find() for _turn in range(2)] == [1, 0]
@@ -113,81 +80,6 @@ def test_a_big_group_is_shown_in_short_and_taken_whole(said, marias):
     page = marias.get(QUESTIONS).content.decode()
     form = page[page.index("/splitting/") : page.index(f'id="{address}-yes"')]
     assert {int(pk) for pk in re.findall(r'name="splitting-incident" value="(\d+)"', form)} == {one.pk for one in many}
-
-
-@pytest.mark.parametrize(("typed", "named_by"), [("Väntan: kön, ringlade", None), ("Frukostkön", "Maria")])
-def test_the_title_it_suggests_stays_the_machines_until_a_person_types_another(four, marias, typed, named_by):
-    ((group, address),) = asked(marias, "groups")
-    page = marias.get(QUESTIONS).content.decode()
-    assert f'name="splitting-suggested" value="{group.title}"' in page
-    divide(marias, group, title=typed)
-    theme = now(four[0]).theme
-    assert theme.title == typed
-    assert (theme.named_by and theme.named_by.display_name, bool(theme.language)) == (named_by, named_by is None)
-
-
-def divide(client, group, *, title: str):
-    """Press "Make it a theme" as the page is, but for the title."""
-    page = client.get(QUESTIONS).content.decode()
-    hidden = dict(re.findall(r'type="hidden" name="(splitting-suggested\w*)" value="([^"]*)"', page))
-    stories = [one.pk for one in group.incidents]
-    posted = {**hidden, "splitting-title": title, "splitting-incident": stories}
-    return client.post(f"/themes/{group.theme.pk}/splitting/", posted)
-
-
-def test_an_accepted_title_keeps_the_language_it_was_suggested_in(said, marias, hotel):
-    """The reader's, where stories are told in it; the organisation's is another."""
-    for number in range(3):
-        said(f"Kön ringlade, dag {number}.", *EAST)
-        last = said(f"The queue was long, day {number}.", *EAST, language="en")
-    ((group, _address),) = asked(marias, "groups")
-    assert (hotel.language, group.language) == ("sv", "en")
-    divide(marias, group, title=group.title)
-    theme = now(last).theme
-    assert (theme.title, theme.language, theme.named_by) == (group.title, "en", None)
-
-
-def test_a_language_nobody_was_suggested_a_title_in_is_refused(four, marias):
-    ((group, _address),) = asked(marias, "groups")
-    given = {"splitting-title": group.title, "splitting-suggested": group.title, "splitting-suggested_in": "xx"}
-    posted = {**given, "splitting-incident": [one.pk for one in four]}
-    assert marias.post(f"/themes/{group.theme.pk}/splitting/", posted).status_code == 422
-    assert Theme.objects.finer().count() == 0
-
-
-def test_a_title_that_was_accepted_is_renewed_when_its_words_are_hidden(four, marias, maria):
-    ((group, _address),) = asked(marias, "groups")
-    divide(marias, group, title=group.title)
-    theme = now(four[0]).theme
-    marias.post(f"/themes/{theme.pk}/title/", {"title-title": theme.title})  # keeping it as it is
-    assert now(theme).named_by is None
-    for one in four:
-        hiding_by_hand.hide(one.answer.response, "ringlade", kind="other", by=maria)
-    reckoning.reckon()
-    assert now(theme).title == "Väntan: kön"
-
-
-def test_words_of_another_language_than_the_houses_stand_beside_and_a_person_finds_the_name(said, marias):
-    stories = [said(f"Jono seisoi tunnin {number}.", *EAST, language="fi") for number in range(4)]
-    ((group, address),) = asked(marias, "groups")
-    assert (group.words, group.language, group.title) == (["jono", "seisoi", "tunnin"], "fi", "")
-    page = marias.get(QUESTIONS).content.decode()
-    assert f'id="{address}-title" name="splitting-title" maxlength="90" value="" required' in page
-    assert '<span lang="fi">jono, seisoi, tunnin</span> (Finnish)' in page
-    given = {"splitting-title": "", "splitting-incident": [one.pk for one in stories]}
-    assert marias.post(f"/themes/{group.theme.pk}/splitting/", given).status_code == 422  # no odd word by one press
-
-
-def test_one_odd_word_is_no_name_to_press(said, marias):
-    for number in range(4):
-        said(f"Taket {number}.", *EAST)
-    ((group, _address),) = asked(marias, "groups")
-    assert (group.words, group.title) == (["taket"], "")
-    assert '<span lang="sv">taket</span>' in marias.get(QUESTIONS).content.decode()
-
-
-def test_where_the_category_is_a_question_the_words_answer_it():
-    assert finer_themes.title_of("availability", ["bussen", "frukosten"], "sv") == "Gick det att få? Bussen, frukosten"
 
 
 def test_the_list_of_themes_leads_here_only_who_is_asked_something(said, four, marias, logged_in, stefan, maria):

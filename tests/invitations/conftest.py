@@ -102,3 +102,12 @@ def imap():
 @pytest.fixture
 def mailbox(hotel, agnes, imap):
     return keeping_bounce_mailbox.keep(hotel, by=agnes, **MAILBOX, port=imap.port)
+
+
+def page_of(desk, mailing, query="", **headers):
+    """The page of a mailing."""
+    return desk.get(f"/mailings/{mailing.pk}/{query}", headers=headers)
+
+
+def words(page) -> str:
+    return " ".join(page.text.split())

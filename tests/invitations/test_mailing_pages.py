@@ -15,6 +15,7 @@ from invitations.models import EmailDelivery, Mailing
 from invitations.stopping import suppressing
 from surveys.models import Survey
 from tests import cast
+from tests.invitations.conftest import page_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 
@@ -24,14 +25,6 @@ MORNING = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
 @pytest.fixture
 def desk(logged_in, maria):
     return logged_in(maria)
-
-
-def page_of(desk, mailing, query="", **headers):
-    return desk.get(f"/mailings/{mailing.pk}/{query}", headers=headers)
-
-
-def words(page) -> str:
-    return " ".join(page.text.split())
 
 
 def accept(survey, maria, recipients=None, **more) -> Mailing:

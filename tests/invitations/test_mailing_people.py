@@ -8,8 +8,8 @@ from invitations.models import EmailDelivery, Mailing
 from invitations.stopping import suppressing
 from surveys.models import Survey
 from tests import cast
+from tests.invitations.conftest import page_of, words
 from tests.invitations.standing_days import on, start
-from tests.invitations.test_mailing_pages import page_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 

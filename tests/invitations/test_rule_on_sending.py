@@ -52,7 +52,7 @@ def test_it_is_not_said_that_it_was_the_mails_that_were_enough(survey, breakfast
         pausing.go_on(first, by=maria)
         work()
     held = EmailDelivery.objects.first()
-    assert (held.state, held.error) == ("stopped", mailing_work.ASKED_MEANWHILE)
+    assert (held.state, held.error) == ("stopped", mailing_work.ASKED_ENOUGH)
 
 
 def test_of_two_that_waited_in_the_outbox_one_goes(survey, breakfast, hotel, carl, maria, by_mail, letterbox, work):

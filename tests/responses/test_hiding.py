@@ -116,6 +116,20 @@ def test_words_that_do_not_stand_there_hide_nothing(said, stefan, logged_in):
     assert (HiddenSpan.objects.count(), AuditEvent.objects.filter(verb="words.hidden").count()) == (0, 0)
 
 
+def test_who_comes_back_to_the_form_by_its_address_finds_it_empty_above_the_answer(said, stefan, olga, logged_in):
+    """The language form leads there, and so does Enter in the address bar."""
+    response, client = said(WORDS), logged_in(stefan)
+    failed = post(client, response, **{"hiding-words": "bord", "hiding-kind": "other"})
+    assert "<title>Error: Hide words" in " ".join(failed.text.split())
+    address = f"/answers/{response.pk}/hiding/"
+    page = client.get(address)
+    assert (page.status_code, page.context["hiding_form"].is_bound) == (200, False)
+    assert "<title>Hide words" in " ".join(page.text.split())
+    assert 'id="hide-words"' in page.text
+    assert (HiddenSpan.objects.count(), AuditEvent.objects.filter(verb="words.hidden").count()) == (0, 0)
+    assert logged_in(olga).get(address).status_code == 404
+
+
 def test_what_overlaps_is_hidden_once(said, stefan):
     response = said("Ring Anna Bergdal vid grinden.")
     hiding_by_hand.hide(response, "Bergdal vid grinden", kind="other", by=stefan)

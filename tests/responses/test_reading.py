@@ -14,6 +14,7 @@ from responses.models import Reading, Response
 from tests import cast
 
 pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -154,7 +155,6 @@ def test_what_the_customer_changed_meanwhile_is_not_marked_unseen(said, logged_i
     pressed = client.post(f"/answers/{response.pk}/reading/", {"revision": 1, "next": "/"}, follow=True)
     assert pressed.redirect_chain == [(f"/answers/{response.pk}/", 302)]
     assert "The customer has changed this answer meanwhile." in pressed.text
-    assert client.post(f"/answers/{response.pk}/reading/").status_code == 302  # a page that says no revision
     response.refresh_from_db()
     assert not reading.is_read(response, by=stefan)
     press_read(client, response)
@@ -162,6 +162,18 @@ def test_what_the_customer_changed_meanwhile_is_not_marked_unseen(said, logged_i
     Response.objects.filter(pk=response.pk).update(revision=3)
     press_read(client, response)
     assert Reading.objects.get().revision == 2
+
+
+@pytest.mark.parametrize(("headers", "status", "led"), [({}, 302, "Location"), (HTMX, 200, "HX-Redirect")])
+def test_a_page_that_says_no_revision_is_drawn_anew_and_nothing_is_said_of_a_change(
+    said, logged_in, stefan, headers, status, led
+):
+    """A tab that was opened before pages said which one they show."""
+    response, client = said("Fläkten"), logged_in(stefan)
+    page = client.post(f"/answers/{response.pk}/reading/", {"next": "/"}, headers=headers)
+    assert (page.status_code, page.headers[led]) == (status, f"/answers/{response.pk}/")
+    assert "has changed this answer" not in client.get(f"/answers/{response.pk}/").text
+    assert Reading.objects.count() == 0
 
 
 def test_pages_join_without_a_gap(said, logged_in, survey, stefan, monkeypatch):
