@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Organisation
 from invitations.mailings import sending
 from invitations.models import EmailDelivery
+from surveys.models import Survey
 from tests import cast
 from tests.browser.expecting import expect
 
@@ -18,7 +19,8 @@ LOOKS = [(390, False), (390, True), (1280, False), (1280, True)]
 def delivery(hotel, maria, carl, live_server, settings):
     settings.SITE_URL = live_server.url
     Organisation.objects.update(is_demo=True)  # else a personal link is shown to nobody but the customer
-    sending.invite(cast.published_survey(hotel), [carl], by=maria)
+    survey = cast.published_survey(hotel, anonymity=Survey.Anonymity.NAMED)  # else nobody is shown a reminder
+    sending.invite(survey, [carl], by=maria)
     EmailDelivery.objects.update(state=EmailDelivery.State.OUTBOX)
     return EmailDelivery.objects.select_related("invitation").get()
 
