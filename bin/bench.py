@@ -1,6 +1,6 @@
 """Measures the product as it runs: customers answer over HTTP, the worker analyses (docs/benchmarks.md).
 
-It starts Enmil on a free port with a folder of its own, which goes again afterwards, and takes under three minutes.
+It starts Enmil on a free port with a folder of its own, which goes again afterwards, and takes about three minutes.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import os
 import platform
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from bench_beside import minimal_view  # noqa: E402
 from bench_customers import AnswerForm, ask, said, send_all, spread  # noqa: E402
 
 START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 60, 3
+TURNS = 3  # of customers beside the worker held and busy
 
 
 def main() -> int:
@@ -126,7 +128,7 @@ def wait_until_it_answers(product: subprocess.Popen, port: int, log: Path) -> No
 
 
 def measure(wishes: argparse.Namespace, port: int, launcher: int) -> dict:
-    phases = len(wishes.customers) + 2
+    phases = len(wishes.customers) + 2 * TURNS
     links = personal_links(wishes.answers * phases)
     figures = {"machine": machine(), "database": "PostgreSQL" if wishes.database_url else "SQLite"}
     figures["broker"] = "Redis" if wishes.redis_url else "files"
@@ -135,7 +137,7 @@ def measure(wishes: argparse.Namespace, port: int, launcher: int) -> dict:
     for customers in wishes.customers:
         mine = list(islice(forms, wishes.answers))
         figures[f"customers_{customers}"] = answered(port, mine, customers, launcher)
-    figures["worker_resting"], figures["worker_busy"] = beside_the_worker(port, forms, wishes.answers, launcher)
+    figures["beside_the_worker"] = beside_the_worker(port, forms, wishes.answers, launcher)
     figures["engine"] = engine_speed()
     return figures
 
@@ -217,19 +219,20 @@ def served(port: int, forms: list[tuple[str, str]], customers: int, what: str) -
     return figures
 
 
-def beside_the_worker(port: int, forms, count: int, launcher: int) -> tuple[dict, dict]:
-    """Eight customers while the worker that analyses is held still, then eight while it works off what has piled up."""
+def beside_the_worker(port: int, forms, count: int, launcher: int) -> dict:
+    """Eight customers while the worker that analyses is held still and while it works off what has piled up, in turn:
+    a machine is not equally fast from one moment to the next."""
     groups = bench_cpu.groups_of(launcher, "analysis")
-    for group in groups:
-        os.killpg(group, signal.SIGSTOP)
-    try:
-        resting = served(port, list(islice(forms, count)), 8, "8, worker held")
-    finally:
-        for group in groups:
-            os.killpg(group, signal.SIGCONT)
-    busy = served(port, list(islice(forms, count)), 8, "8, worker busy")
+    rates: dict[str, list[float]] = {"held": [], "busy": []}
+    for _turn in range(TURNS):
+        for state, signalled in (("held", signal.SIGSTOP), ("busy", signal.SIGCONT)):
+            for group in groups:
+                os.killpg(group, signalled)
+            figures = served(port, list(islice(forms, count)), 8, f"8, worker {state}")
+            rates[state].append(figures["per_second"])
+    print("answers/s, middle    " + ", ".join(f"{state} {statistics.median(some)}" for state, some in rates.items()))
     until_analysed()
-    return resting, busy
+    return rates
 
 
 def until_analysed() -> float | None:
