@@ -111,3 +111,15 @@ def page_of(desk, mailing, query="", **headers):
 
 def words(page) -> str:
     return " ".join(page.text.split())
+
+
+@pytest.fixture
+def desk(logged_in, maria):
+    """The manager's browser."""
+    return logged_in(maria)
+
+
+@pytest.fixture
+def url(survey):
+    """Of a new mailing."""
+    return f"/surveys/{survey.pk}/mailings/new/"

@@ -22,16 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 MORNING = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
 
 
-@pytest.fixture
-def desk(logged_in, maria):
-    return logged_in(maria)
-
-
-@pytest.fixture
-def url(survey):
-    return f"/surveys/{survey.pk}/mailings/new/"
-
-
 def form(whom="addresses", **fields) -> dict:
     return {"whom": whom, "from_name": "Fjällhotellet", "form_number": str(uuid.uuid4()), "send": "1", **fields}
 

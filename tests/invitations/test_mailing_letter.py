@@ -15,16 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 
 
 @pytest.fixture
-def desk(logged_in, maria):
-    return logged_in(maria)
-
-
-@pytest.fixture
-def url(survey):
-    return f"/surveys/{survey.pk}/mailings/new/"
-
-
-@pytest.fixture
 def preview_url(survey):
     return f"/surveys/{survey.pk}/mailings/preview/"
 

@@ -18,16 +18,6 @@ MORNING = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
 REDRAWN = {"hx-request": "true", "hx-target": "who-gets-it"}
 
 
-@pytest.fixture
-def desk(logged_in, maria):
-    return logged_in(maria)
-
-
-@pytest.fixture
-def url(survey):
-    return f"/surveys/{survey.pk}/mailings/new/"
-
-
 def filled(whom="all", **fields) -> dict:
     return {"whom": whom, "from_name": "Fjällhotellet", "form_number": str(uuid.uuid4()), **fields}
 

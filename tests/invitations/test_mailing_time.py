@@ -14,16 +14,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 MORNING = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
 
 
-@pytest.fixture
-def desk(logged_in, maria):
-    return logged_in(maria)
-
-
-@pytest.fixture
-def url(survey):
-    return f"/surveys/{survey.pk}/mailings/new/"
-
-
 def plain(text: str) -> str:
     """The words with every kind of space made one."""
     return " ".join(text.split())
