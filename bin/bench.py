@@ -1,6 +1,6 @@
 """Measures the product as it runs: customers answer over HTTP, the worker analyses (docs/benchmarks.md).
 
-It starts Enmil on a free port with a folder of its own, which goes again afterwards, and takes about three minutes.
+It starts Enmil on a free port with a folder of its own, which goes again afterwards, and takes about four minutes.
 """
 
 import argparse
@@ -25,11 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import bench_cpu  # noqa: E402  # these stand beside this file
-from bench_beside import minimal_view  # noqa: E402
+from bench_beside import minimal_phase, minimal_server  # noqa: E402
 from bench_customers import AnswerForm, ask, said, send_all, spread  # noqa: E402
 
 START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 60, 3
-TURNS = 3  # of customers beside the worker held and busy
+TURNS = 5  # of customers beside the worker held and busy
 
 
 def main() -> int:
@@ -43,9 +43,8 @@ def main() -> int:
         if has_people():
             print("This database is in use. Give an empty one: the measuring fills it with answers.", file=sys.stderr)
             return 1
-        with running(port, Path(folder) / "log") as launcher:
-            figures = measure(wishes, port, launcher.pid)
-        figures["minimal"] = minimal_view(Path(folder), wishes)
+        with running(port, Path(folder) / "log") as launcher, minimal_server(Path(folder), wishes) as least:
+            figures = measure(wishes, port, launcher.pid, least)
         if wishes.json:
             print(json.dumps(figures, indent=1))
     if wishes.database_url:
@@ -127,7 +126,7 @@ def wait_until_it_answers(product: subprocess.Popen, port: int, log: Path) -> No
     raise SystemExit("Enmil did not start; above is what it said.")
 
 
-def measure(wishes: argparse.Namespace, port: int, launcher: int) -> dict:
+def measure(wishes: argparse.Namespace, port: int, launcher: int, least: int) -> dict:
     phases = len(wishes.customers) + 2 * TURNS
     links = personal_links(wishes.answers * phases)
     figures = {"machine": machine(), "database": "PostgreSQL" if wishes.database_url else "SQLite"}
@@ -137,7 +136,8 @@ def measure(wishes: argparse.Namespace, port: int, launcher: int) -> dict:
     for customers in wishes.customers:
         mine = list(islice(forms, wishes.answers))
         figures[f"customers_{customers}"] = answered(port, mine, customers, launcher)
-    figures["beside_the_worker"] = beside_the_worker(port, forms, wishes.answers, launcher)
+    figures["in_turn"] = in_turn(port, forms, wishes.answers, launcher, least)
+    figures["minimal"] = {n: minimal_phase(least, n, wishes.answers) for n in wishes.customers}
     figures["engine"] = engine_speed()
     return figures
 
@@ -219,20 +219,35 @@ def served(port: int, forms: list[tuple[str, str]], customers: int, what: str) -
     return figures
 
 
-def beside_the_worker(port: int, forms, count: int, launcher: int) -> dict:
-    """Eight customers while the worker that analyses is held still and while it works off what has piled up, in turn:
-    a machine is not equally fast from one moment to the next."""
+def in_turn(port: int, forms, count: int, launcher: int, least: int) -> dict:
+    """Eight customers of the least view, then of Enmil while the worker that analyses is held still, then while it
+    works off what has piled up, and again: a machine is not equally fast from one moment to the next. Nothing of ours
+    works beside the least view either."""
+    from common.writing_in_turn import writing
+
     groups = bench_cpu.groups_of(launcher, "analysis")
-    rates: dict[str, list[float]] = {"held": [], "busy": []}
+    found: dict[str, list[float]] = {}
+
+    def note(what: str, value: float) -> None:
+        found.setdefault(what, []).append(round(value, 2))
+
     for _turn in range(TURNS):
         for state, signalled in (("held", signal.SIGSTOP), ("busy", signal.SIGCONT)):
-            for group in groups:
-                os.killpg(group, signalled)
+            with writing():  # it is not stopped in the middle of its own
+                for group in groups:
+                    os.killpg(group, signalled)
+            if state == "held":
+                note("least: web, ms", minimal_phase(least, 8, count)["cpu_ms"]["web"])
+            before = bench_cpu.seconds_of(launcher)
             figures = served(port, list(islice(forms, count)), 8, f"8, worker {state}")
-            rates[state].append(figures["per_second"])
-    print("answers/s, middle    " + ", ".join(f"{state} {statistics.median(some)}" for state, some in rates.items()))
+            web_s = bench_cpu.between(before, bench_cpu.seconds_of(launcher))["web"]
+            note(f"{state}: answers/s", figures["per_second"])
+            note(f"{state}: web, ms", 1000 * web_s / max(figures["answers"], 1))
+    print(
+        f"middle of {TURNS} turns    " + "; ".join(f"{what} {statistics.median(some)}" for what, some in found.items())
+    )
     until_analysed()
-    return rates
+    return found
 
 
 def until_analysed() -> float | None:

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from argparse import Namespace
+from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
+from uuid import uuid4
 
 import bench_cpu
 from bench_customers import ask, said, send_all, spread
@@ -17,8 +19,9 @@ HERE = Path(__file__).resolve().parent
 START_S, PHASE_S = 20, 20
 
 
-def minimal_view(folder: Path, wishes: Namespace) -> dict:
-    """Figures by the number of customers: answers a second, milliseconds, processor time of web and database."""
+@contextmanager
+def minimal_server(folder: Path, wishes: Namespace):
+    """The minimal view, served on a port of its own, which is yielded."""
     port = _free_port()
     url = wishes.database_url or f"sqlite:///{folder / 'minimal.sqlite3'}"
     environment = os.environ | {"MINIMAL_DATABASE_URL": url, "PYTHONPATH": str(HERE)}
@@ -34,15 +37,16 @@ def minimal_view(folder: Path, wishes: Namespace) -> dict:
     )
     try:
         _wait(port)
-        return {f"customers_{customers}": _phase(port, customers, wishes) for customers in wishes.customers}
+        yield port
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(10)
         _table("drop", environment)
 
 
-def _phase(port: int, customers: int, wishes: Namespace) -> dict:
-    forms = [(f"/{customers}-{number}/", f"words=Fine+{number}") for number in range(wishes.answers)]
+def minimal_phase(port: int, customers: int, answers: int) -> dict:
+    """Answers a second, milliseconds, processor time of web and database for so many customers of the minimal view."""
+    forms = [(f"/{customers}-{uuid4()}/", f"words=Fine+{number}") for number in range(answers)]
     before = bench_cpu.seconds_of(os.getpid())
     times, failures, seconds = send_all(port, forms, customers=customers, at_most_s=PHASE_S)
     spent = bench_cpu.between(before, bench_cpu.seconds_of(os.getpid()))

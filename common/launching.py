@@ -38,7 +38,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
+            process_group=0,  # no session of its own: Linux would then weigh sessions, and no longer niceness
             # Threads and forks do not mix, and every thread would keep memory of its own.
             env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"},
             preexec_fn=self._before_exec,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from common import clock, doorbell
 from common.models import Work, WorkQuerySet
+from common.writing_in_turn import writing
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Handler:
     set_aside(object_id, revision, reason) is told, in a transaction, when the work is given up.
     from_both_ends: newest and oldest are taken in turns, so that neither waits behind ten thousand others.
     goes_after: a kind of which whatever waits is done before each row of this one.
+    gives_way: it rests after each row where customers store answers in the same lock's time.
     """
 
     compute: Callable[[int, int], Any]
@@ -60,6 +62,7 @@ class Handler:
     lease: timedelta = timedelta(seconds=30)
     from_both_ends: bool = False
     goes_after: str = ""
+    gives_way: bool = False
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -167,7 +170,7 @@ def claim(kind: str, *, is_known_to_wait: bool = False, newest: bool = False) ->
     now = clock.now()
     if not is_known_to_wait and not Work.objects.waiting(now).filter(kind=kind).exists():
         return None  # asked outside a transaction: an idle worker must not take SQLite's write lock
-    with transaction.atomic():
+    with writing():
         rows = Work.objects.waiting(now).filter(kind=kind).order_by(*(("-due", "-id") if newest else ("due", "id")))
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
@@ -189,9 +192,11 @@ def do(work: Work) -> None:
         return
     try:
         computed = handler.compute(work.object_id, work.revision)
-        with transaction.atomic():
+        with writing() as turn:
             handler.settle(work.object_id, work.revision, computed)
             _mark_done(work)
+        if handler.gives_way:
+            turn.give_way()
     except TryLater as later:
         _release(work, str(later), after=later.after, counts=later.counts)
     except GiveUp as reason:
@@ -231,7 +236,7 @@ def _set_aside(work: Work, handler: Handler, reason: str) -> None:
         return _mine(work).update(set_aside_at=clock.now(), lease_until=None, error=reason[:2000])
 
     try:
-        with transaction.atomic():
+        with writing():
             if let_go():
                 handler.set_aside(work.object_id, work.revision, reason)
     except Exception:

@@ -144,7 +144,7 @@ def settle(response_id: int, revision: int, findings: Findings | None) -> None:
         ranking.withdraw_empty(held)
 
 
-HANDLER = Handler(compute=compute, settle=settle, from_both_ends=True)
+HANDLER = Handler(compute=compute, settle=settle, from_both_ends=True, gives_way=True)
 
 
 def _incidents(analysis, answer: Answer, question: QuestionDefinition, *, language: str) -> list[Found]:
