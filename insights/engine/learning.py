@@ -107,6 +107,14 @@ class Heads:
         rows = self._rows(texts, languages)
         return [head.likelihoods(rows) for head in self._in_order]
 
+    def category_of(self, texts, *, languages):
+        """What the head for causes says of each text."""
+        return self.category.likelihoods(self._rows(texts, languages))
+
+    def incidents_of(self, texts, *, languages):
+        """How likely it is that something happened in each text."""
+        return self.incident.likelihoods(self._rows(texts, languages))[:, 1]
+
     def family_column(self, family):
         return self._embedders[0].family_column(family)
 

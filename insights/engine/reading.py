@@ -4,23 +4,24 @@ import threading
 
 import insights.engine.splitting as splitting
 from insights.engine import vectors, weighing, wording
+from insights.engine.balancing import Taught
 from insights.engine.judging import Answer, Piece, judged, leaned_on, merged
 from insights.engine.languages import seed_listener
 from insights.engine.learning import Heads, Lesson, seed_embedder, seeds
-from insights.engine.remembering import Memory
 from insights.engine.shapes import CATEGORY_BY_CODE, TREATMENT_GROUP, Analysis, Unit
 
-BY_WORDS, BY_SENTENCES_TOO = "tfidf-5", "e5+tfidf-5"
+BY_WORDS, BY_SENTENCES_TOO = "tfidf-6", "e5+tfidf-6"
 OWN_WORDS = 0.7  # how much a unit's own words weigh against the whole answer's
 
 
 class Reader:
     """The seeds and, when given, what an organisation has taught. Safe to share between threads."""
 
-    memory = Memory(())
+    taught = Taught()
 
     def __init__(self, taught: tuple[Lesson, ...] = ()):
-        self.memory = Memory(taught)
+        if taught:
+            self.taught = Taught(taught, shipped=shared_reader().heads)
         self.lessons = (*seeds(), *taught)
         self.heads = Heads(self.lessons, embedders=(seed_embedder(), *vectors.close_embedders()))
         self.listener = seed_listener()
@@ -70,7 +71,7 @@ class Reader:
             return [[] for _ in texts]
         scores = self.heads.likelihoods(bits, languages=bit_languages)
         causes = self.heads.category.labels
-        scores = self.memory.recalled(scores, bits, languages=bit_languages, causes=causes)
+        scores = self.taught.heard(scores, bits, languages=bit_languages, causes=causes)
         answers, place = [], 0
         for cuts in spans:
             whole = place + len(cuts) if len(cuts) > 1 else None

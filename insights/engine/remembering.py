@@ -31,13 +31,22 @@ class Memory:
         """The likelihoods of the heads, as `Heads.likelihoods` gives them, after the nearest lessons were asked."""
         if not self._lessons or not texts:
             return scores
-        told = self._told(texts, languages)
         incident, polarity, category, treatment, *others = scores
+        named, met = self.told(texts, languages=languages, causes=causes)
+        return [incident, polarity, _multiplied(category, named), _multiplied(treatment, met), *others]
+
+    def told(self, texts: Sequence[str], *, languages: Sequence[str], causes: Sequence[str]):
+        """What the nearest lessons say of each text, in logarithms of odds: a column per cause, and two on whether
+        it is of how people met, no and yes."""
+        import numpy
+
+        if not self._lessons:
+            return numpy.zeros((len(texts), len(causes))), numpy.zeros((len(texts), 2))
+        told = self._told(texts, languages)
         groups = [lesson.category in TREATMENT_GROUP for lesson in self._lessons]
         met = self._spoken_for(told, groups, (False, True)) * TREATMENT_SHARE
         met[:, 0] *= AGAINST_TREATMENT
-        named = self._spoken_for(told, [lesson.category for lesson in self._lessons], causes)
-        return [incident, polarity, _multiplied(category, named), _multiplied(treatment, met), *others]
+        return self._spoken_for(told, [lesson.category for lesson in self._lessons], causes), met
 
     def _told(self, texts, languages):
         """How much each lesson has to say about each text: nothing, unless it is among the nearest."""

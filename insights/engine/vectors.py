@@ -28,11 +28,12 @@ def embedder_name() -> str:
 
 def vectors_of(texts: Sequence[str], *, languages: Sequence[str | None]):
     """A float16 array, one row of length 1 per text; all zeros for a text without a letter, which is like nothing."""
-    rows = _centred_of(texts, languages)
+    rows = centred_of(texts, languages)
     return _at_length_1(rows @ _evening()) if has_sentences() else rows
 
 
-def _centred_of(texts, languages):
+def centred_of(texts, languages):
+    """As `vectors_of`, but the directions in which all sentences differ most are not toned down."""
     import numpy
 
     visible = [splitting.readable(text) for text in texts]
@@ -54,7 +55,7 @@ class CloseEmbedder:
     def encode(self, texts, *, languages):
         import numpy
 
-        rows = _centred_of(texts, languages)
+        rows = centred_of(texts, languages)
         return _landmarks().transform(rows.astype(numpy.float32)) if len(rows) else numpy.zeros((0, self.dim))
 
 

@@ -17,7 +17,7 @@ def words_on(page) -> str:
 def test_the_page_says_honestly_how_right_it_is(hotel, logged_in, stefan, olga):
     client = logged_in(stefan)
     assert "Nothing learned yet" in words_on(client.get("/review/learning/"))
-    numbers = {"organisation": hotel, "engine_version": "tfidf-5/1", "taught_at": clock.now()}
+    numbers = {"organisation": hotel, "engine_version": "tfidf-6/1", "taught_at": clock.now()}
     rights = {"held_back": 7, "right_category": 5, "blind_held_back": 4, "blind_right_category": 4}
     TeachingRound.objects.create(number=1, lessons=40, **rights, **numbers)
     page = words_on(client.get("/review/learning/"))
