@@ -57,8 +57,11 @@ class OwnHead:
         return numpy.maximum(found, HEARD_OUT)
 
 
-class Taught:
-    """What an organisation has taught, beside the heads `shipped`, which know the seeds alone. Read-only once made."""
+class Voices:
+    """All that speak of an organisation's answers: the heads, and what it has taught. Read-only once made.
+
+    `shipped` are heads that know the seeds alone; by these it is found out how much the lessons count.
+    """
 
     def __init__(self, lessons: Sequence[Lesson] = (), *, shipped: Heads | None = None):
         self.memory = Memory(lessons)

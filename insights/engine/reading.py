@@ -4,7 +4,7 @@ import threading
 
 import insights.engine.splitting as splitting
 from insights.engine import vectors, weighing, wording
-from insights.engine.balancing import Taught
+from insights.engine.balancing import Voices
 from insights.engine.judging import Answer, Piece, judged, leaned_on, merged
 from insights.engine.languages import seed_listener
 from insights.engine.learning import Heads, Lesson, seed_embedder, seeds
@@ -17,11 +17,11 @@ OWN_WORDS = 0.7  # how much a unit's own words weigh against the whole answer's
 class Reader:
     """The seeds and, when given, what an organisation has taught. Safe to share between threads."""
 
-    taught = Taught()
+    voices = Voices()
 
     def __init__(self, taught: tuple[Lesson, ...] = ()):
         if taught:
-            self.taught = Taught(taught, shipped=shared_reader().heads)
+            self.voices = Voices(taught, shipped=shared_reader().heads)
         self.lessons = (*seeds(), *taught)
         self.heads = Heads(self.lessons, embedders=(seed_embedder(), *vectors.close_embedders()))
         self.listener = seed_listener()
@@ -71,7 +71,7 @@ class Reader:
             return [[] for _ in texts]
         scores = self.heads.likelihoods(bits, languages=bit_languages)
         causes = self.heads.category.labels
-        scores = self.taught.heard(scores, bits, languages=bit_languages, causes=causes)
+        scores = self.voices.heard(scores, bits, languages=bit_languages, causes=causes)
         answers, place = [], 0
         for cuts in spans:
             whole = place + len(cuts) if len(cuts) > 1 else None

@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from insights.engine import Lesson, balancing
-from insights.engine.balancing import FEWEST, OwnHead, Taught, best_lean, best_weights
+from insights.engine.balancing import FEWEST, OwnHead, Voices, best_lean, best_weights
 from insights.engine.learning import CORRECTION_WEIGHT
 from insights.engine.reading import shared_reader, taught_reader
 
@@ -91,7 +91,7 @@ def test_lessons_without_a_word_on_incidents_do_not_lean():
 
 
 def test_fewer_than_a_few_lessons_leave_the_heads_as_they_are():
-    few = Taught([lesson("Kön var lång.")] * (FEWEST - 1), shipped=shared_reader().heads)
+    few = Voices([lesson("Kön var lång.")] * (FEWEST - 1), shipped=shared_reader().heads)
     scores = shared_reader().heads.likelihoods(["Skruven föll ur."], languages=["sv"])
     asked = {"languages": ["sv"], "causes": shared_reader().heads.category.labels}
     heard = few.heard(scores, ["Skruven föll ur."], **asked)
