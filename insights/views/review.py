@@ -116,9 +116,11 @@ def comparing_next(request):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def comparing_one(request, incident_id):
     row = _incident_or_404(request, incident_id)
+    if request.method != "POST":
+        return redirect("insights:review_comparing")
     form = judging.BlindForm(request.POST)
     if not form.is_valid():
         return _page(request, row, form=form, status=422, is_comparing=True)
