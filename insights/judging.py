@@ -20,6 +20,7 @@ MISSING = {
     "severity": _("Say how much it meant."),
 }
 SEVERITY_NEEDED = _("Needed here too, unless it was good: two readings are compared in all they say.")
+SEVERITY_ASKED = _("How much did it mean? One more press.")
 KEYS = {"category": "123456789qwerty", "severity": "asdfg", "polarity": "zxc"}
 
 
@@ -34,13 +35,20 @@ class Choice:
 
 
 def choices_for(incident: Incident, *, hide_guess: bool = False, given: Mapping[str, str] | None = None) -> list[dict]:
-    """The buttons in their groups. What it is taken for is chosen; where that is hidden, what was `given` before."""
+    """The buttons in their groups. What it is taken for is chosen; where that is hidden, what was `given` before.
+
+    How much it meant is asked first where it is all that is lacking.
+    """
     given = given or {}
-    groups = (
+    is_asked = incident.lacks_severity and not hide_guess
+    meant = SEVERITY_ASKED if is_asked else _("How much did it mean?")
+    groups = [
         ("category", _("What is it about?"), categories.choices(), incident.category),
         ("polarity", _("Was it good or bad?"), POLARITY_WORDS.items(), incident.polarity),
-        ("severity", _("How much did it mean?"), SEVERITY_WORDS.items(), incident.severity),
-    )
+        ("severity", meant, SEVERITY_WORDS.items(), incident.severity),
+    ]
+    if is_asked:
+        groups.insert(0, groups.pop())
     return [
         {
             "name": name,

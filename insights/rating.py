@@ -42,8 +42,8 @@ def disagrees(incident: Incident) -> bool:
 
 
 def disagreement(incident: Incident) -> str:
-    """The same in words; empty where they agree."""
-    if not disagrees(incident):
+    """The same in words, of the machine's own reading; empty where they agree, or a person has said good or bad."""
+    if incident.human_polarity or not disagrees(incident):
         return ""
     if incident.polarity == POSITIVE:
         return _("What the customer chose beside these words is bad news, and the words were read as good.")

@@ -148,3 +148,8 @@ class Incident(OwnedRow):
             return False
         has_severity = self.human_severity or not self.machine_severity or self.polarity == POSITIVE
         return not (self.human_category and self.human_polarity and has_severity)
+
+    @property
+    def lacks_severity(self) -> bool:
+        """It is bad, and nobody has said how bad: what was taken for praise has no severity of the machine's."""
+        return not self.dismissed and self.polarity != POSITIVE and self.severity is None

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import staff_required
 from insights import categories, headlines, improving, quoting, rating, settling
@@ -21,10 +21,12 @@ def incident(request, incident_id):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def judgement(request, incident_id):
     """A person says what it is about; the machine's guess stands beside it from now on."""
     row = incident_or_404(request, incident_id)
+    if request.method != "POST":
+        return redirect("insights:incident", row.pk)
     form = JudgementForm(request.POST, prefix="judgement")
     if not form.is_valid():
         return _page(request, row, form=form, status=422)

@@ -1,7 +1,6 @@
 """Looking through what the sorting is unsure of: one story at a time, one press each."""
 
 from dataclasses import asdict
-from datetime import datetime
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,16 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import staff_required
 from accounts.models import Membership
 from common import clock
-from insights import comparing, headlines, judging, looking_through, quoting, rating, recounting, undoing
+from insights import comparing, judging, looking_through, quoting, rating, undoing
 from insights.allowing import NotAllowed
 from insights.analysing import LOOK_AGAIN
-from insights.coding import Reading
 from insights.engine import UNSURE
 from insights.models import Incident
-from insights.views import blind
-from insights.views.looking_up import codings_for, incidents_for, tasks_for
+from insights.views import blind, last_press
+from insights.views.looking_up import codings_for, incidents_for
 
-LAST, SKIPPED = "review_last", "review_skipped"
+SKIPPED = "review_skipped"
 MOST_SKIPPED = 200
 
 
@@ -48,6 +46,8 @@ def review_one(request, incident_id):
     form = (judging.BlindForm if is_blind else judging.PressForm)(request.POST)
     if not form.is_valid():
         return _page(request, row, form=form, status=422)
+    if row.lacks_severity and form.cleaned_data["decision"] == judging.RIGHT and not is_blind:
+        return redirect("insights:review_one", incident_id)  # from a page of before: how bad it was is asked there
     try:
         decided = looking_through.decide(row, form.reading, by=request.user, was_blind=is_blind, **form.changes)
     except NotAllowed as no:
@@ -55,9 +55,7 @@ def review_one(request, incident_id):
         _skip(request, row)  # else it comes back at once
         return redirect("insights:review")
     if not _is_said_already(request, decided):
-        request.session[LAST] = asdict(decided)
-    if decided.lacks_severity:
-        messages.info(request, _("How much did it mean? One more press."))
+        last_press.keep(request, asdict(decided))
     if decided.lacks_severity or any(form.changes.values()):
         return redirect("insights:review_one", incident_id)
     return redirect("insights:review")
@@ -65,7 +63,7 @@ def review_one(request, incident_id):
 
 def _is_said_already(request, decided: looking_through.Decided) -> bool:
     """Nothing was left to confirm: what can be taken back is still the press before."""
-    last = request.session.get(LAST) or {}
+    last = last_press.last(request)
     return (last.get("incident_id"), last.get("decided_at")) == (decided.incident_id, decided.decided_at)
 
 
@@ -73,13 +71,18 @@ def _is_said_already(request, decided: looking_through.Decided) -> bool:
 @require_POST
 def skipping(request, incident_id):
     """Not now: this browser sees it again when it asks for what it skipped."""
-    _skip(request, _incident_or_404(request, incident_id))
+    row = _incident_or_404(request, incident_id)
+    _skip(request, row)
+    last_press.keep(request, {"incident_id": row.pk, "decided_at": clock.now().isoformat(), "is_skip": True})
     return redirect("insights:review")
 
 
 def _skip(request, row: Incident) -> None:
-    skipped = [pk for pk in request.session.get(SKIPPED, []) if pk != row.pk]
-    request.session[SKIPPED] = [*skipped, row.pk][-MOST_SKIPPED:]
+    request.session[SKIPPED] = [*_skipped_besides(request, row), row.pk][-MOST_SKIPPED:]
+
+
+def _skipped_besides(request, row: Incident) -> list[int]:
+    return [pk for pk in request.session.get(SKIPPED, []) if pk != row.pk]
 
 
 @staff_required
@@ -93,17 +96,22 @@ def unskipping(request):
 @require_POST
 def undo(request):
     """Take the last press back, and show that one again."""
-    last = request.session.pop(LAST, None)
-    row = incidents_for(request).filter(pk=last["incident_id"]).first() if last else None
-    if row is None or "before" not in last:
+    press = last_press.take_last(request)
+    row = incidents_for(request).filter(pk=press["incident_id"]).first() if press else None
+    if row and last_press.is_skip(press):
+        request.session[SKIPPED] = _skipped_besides(request, row)
+        return redirect("insights:review_one", row.pk)
+    if row is None or "before" not in press:
         messages.info(request, _("There is nothing to take back."))
         return redirect("insights:review")
     try:
-        undoing.undo(row, undoing.Before(**last["before"]), by=request.user, decided_at=last["decided_at"])
+        undoing.undo(row, undoing.Before(**press["before"]), by=request.user, decided_at=press["decided_at"])
     except NotAllowed as no:
         messages.warning(request, no.words)
         return redirect("insights:review")
     messages.success(request, _("Taken back. It stands as it stood before."))
+    if not last_press.last(request):
+        messages.info(request, _("There is nothing more to take back."))
     return redirect("insights:review_one", row.pk)
 
 
@@ -116,9 +124,11 @@ def comparing_next(request):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def comparing_one(request, incident_id):
     row = _incident_or_404(request, incident_id)
+    if request.method != "POST":
+        return redirect("insights:review_comparing")
     form = judging.BlindForm(request.POST)
     if not form.is_valid():
         return _page(request, row, form=form, status=422, is_comparing=True)
@@ -128,7 +138,7 @@ def comparing_one(request, incident_id):
         messages.warning(request, no.words)
     else:
         now = clock.now().isoformat()
-        request.session[LAST] = {"incident_id": row.pk, "decided_at": now, "now": asdict(form.reading)}
+        last_press.keep_alone(request, {"incident_id": row.pk, "decided_at": now, "now": asdict(form.reading)})
     return redirect("insights:review_comparing")
 
 
@@ -144,7 +154,7 @@ def _page(request, row, *, form=None, status: int = 200, is_comparing: bool = Fa
         "form": form,
         "is_comparing": is_comparing,
         "is_blind_on": blind.is_on(request),
-        "last": _last(request),
+        "last": last_press.told(request, row),
         "skipped_count": len(request.session.get(SKIPPED, [])),
         "looked_at": looking_through.count_looked_at(codings_for(request), zone=request.organisation.zone),
         "waiting": looking_through.count_waiting(incidents),
@@ -160,8 +170,11 @@ def _shown(row, *, hide_guess: bool, form) -> dict:
     before, words, after = quoting.pieces_of(row)
     groups = judging.choices_for(row, hide_guess=hide_guess, given=form.data if form else None)
     quote = quoting.quote(row)
+    asks_severity = row.lacks_severity and not hide_guess
     return {
         "hide_guess": hide_guess,
+        "asks_severity": asks_severity,
+        "first_press": "id_severity" if asks_severity else "right",
         "quote": quote,
         "before": before,
         "pieces": quoting.marked(words, [] if hide_guess else quote.why),
@@ -188,26 +201,3 @@ def _remarks(row, *, hide_guess: bool) -> list[str]:
             _("It is nearly the same as something others have told about, and nobody has said yet whether it is.")
         )
     return said
-
-
-def _last(request) -> dict | None:
-    """What this browser's last press did; nothing of it is left when the words are gone or it was long ago."""
-    last = request.session.get(LAST)
-    if not last or clock.now() - datetime.fromisoformat(last["decided_at"]) > looking_through.ONE_SITTING:
-        return None
-    row = incidents_for(request).filter(pk=last["incident_id"]).first()
-    if row is None:
-        return None
-    now, can_undo = Reading(**last["now"]), "before" in last
-    is_half = last.get("is_half", False) and row.is_half_judged
-    if not can_undo or last["was_blind"]:
-        told = recounting.beside_the_guess(now, row)
-    else:
-        told = recounting.changes(Reading(**last["was"]), now)
-    if can_undo:
-        task = tasks_for(request).with_headline().filter(pk=row.task_id).first()
-        headline = headlines.headline(task)[0] if task else ""
-        told += recounting.whereabouts(last["before"]["task_id"], row, headline)
-    if is_half:
-        told.append(_("The rest is still a guess: say “That's right”, or change that too."))
-    return {"incident": row, "words": " ".join(told), "can_undo": can_undo}

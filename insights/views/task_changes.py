@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import manager_required, staff_required
 from insights import improving, task_forms
@@ -26,8 +26,13 @@ def _press(request, task_id: int, verb, said: str):
 
 
 def _tell(request, task_id: int, name: str, make_form, verb, said: str):
-    """A verb with words: what was typed stands there again when it could not be done."""
+    """A verb with words: what was typed stands there again when it could not be done.
+
+    Who comes back to that page by its address finds the task, and what was typed is gone.
+    """
     task = task_or_404(request, task_id)
+    if request.method != "POST":
+        return redirect(task)
     form = make_form(request, task)
     if form.is_valid():
         try:
@@ -63,7 +68,7 @@ def opening(request, task_id):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request, task_id):
     return _tell(
         request,
@@ -76,7 +81,7 @@ def step(request, task_id):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def trial(request, task_id):
     return _tell(
         request,
@@ -89,7 +94,7 @@ def trial(request, task_id):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def work_done(request, task_id):
     return _tell(
         request,
@@ -102,7 +107,7 @@ def work_done(request, task_id):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def closing(request, task_id):
     return _tell(
         request,
@@ -115,7 +120,7 @@ def closing(request, task_id):
 
 
 @manager_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def rest(request, task_id):
     return _tell(
         request,
@@ -134,7 +139,7 @@ def waking(request, task_id):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def declining(request, task_id):
     return _tell(
         request,
@@ -168,7 +173,7 @@ def reopening(request, task_id):
 
 
 @manager_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def merging(request, task_id):
     return _tell(
         request,

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import staff_required
 from insights import thanking
@@ -30,9 +30,11 @@ def thanks_list(request):
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def passing_on(request, incident_id):
     row = incident_or_404(request, incident_id)
+    if request.method != "POST":
+        return redirect("insights:thanks_list")
     form = PassingOnForm(request.POST, prefix=f"thanks-{row.pk}")
     if not form.is_valid():
         return _page(request, only=row, form=form, status=422)

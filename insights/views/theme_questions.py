@@ -1,4 +1,4 @@
-"""What the sorting would like to know: each question is answered with one press."""
+"""What the sorting would like to know: most questions are answered with one press."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render

@@ -155,10 +155,15 @@ def title(request, theme_id):
 
 
 @manager_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def merging(request, theme_id):
-    """Asks once more, and merges when that is `confirmed`: there is no way back."""
+    """Asks once more, and merges when that is `confirmed`: there is no way back.
+
+    The question is the answer to a press; who comes back to its address is led to the theme.
+    """
     row = theme_or_404(request, theme_id)
+    if request.method != "POST":
+        return redirect("insights:theme", row.pk)
     form = MergingForm(request.POST, prefix="merging", theme=row, themes=themes_for(request))
     if not form.is_valid():
         return _sorry(request, row, _("Choose another living theme of the same kind to merge with."))

@@ -82,10 +82,12 @@ def show_again(request, response_id: int, span_id: int):
 
 
 @privacy_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request, response_id: int):
-    """The page is drawn from the POST itself, and kept by nobody."""
+    """The page is drawn from the POST itself, and kept by nobody: who comes back to its address sees nothing hidden."""
     response = _response(request, response_id)
+    if request.method != "POST":
+        return redirect("insights:answer", response.pk)
     form = ReasonForm(request.POST, prefix="reveal")
     context = {"response": response, "form": form, "language": response.language}
     if form.is_valid():

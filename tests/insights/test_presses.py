@@ -152,6 +152,18 @@ def test_a_value_nobody_was_shown_is_answered_kindly(told, stefans):
     assert (page.status_code, incident.settled_at) == (422, None)
 
 
+def test_who_comes_back_to_an_address_that_only_answers_a_press_is_led_on(told, stefans):
+    story = told("Så vänliga!", "treatment", 5, "positive")
+    ends = {
+        f"/incidents/{story.pk}/judgement/": f"/incidents/{story.pk}/",
+        f"/incidents/{story.pk}/thanks/": "/thanks/",
+        f"/review/{story.pk}/comparing/": "/review/comparing/",
+    }
+    assert {address: stefans.get(address).url for address in ends} == ends
+    story.refresh_from_db()
+    assert (story.settled_at, story.passed_on_at) == (None, None)
+
+
 def test_not_an_incident_and_an_improvement_by_hand(told, stefans):
     incident = told("Kön.", severity=1)
     page = stefans.post(f"/incidents/{incident.pk}/improvement/")
@@ -183,9 +195,19 @@ def test_thanks_are_passed_on_in_one_press(told, stefans, stefan):
     assert "What made it possible" in stefans.get("/thanks/").content.decode()
 
 
-@pytest.mark.parametrize("end", ["owner/", "owner/end/", "step/", "rest/end/", "reopening/", "closing/"])
+@pytest.mark.parametrize("end", ["owner/", "owner/end/", "rest/end/", "reopening/"])
 def test_looking_changes_nothing(hotel, marias, end):
     assert marias.get(f"/tasks/{a_task(hotel).pk}/{end}").status_code == 405
+
+
+@pytest.mark.parametrize("end", ["step/", "trial/", "work-done/", "closing/", "rest/", "declining/", "merging/"])
+def test_who_comes_back_to_a_form_that_did_not_fit_is_led_to_its_task_and_changes_nothing(hotel, marias, maria, end):
+    task = a_task(hotel, "taken", owner=maria)
+    address = f"/tasks/{task.pk}/"
+    assert (marias.get(address + end).url, marias.head(address + end).url) == (address, address)
+    assert ImprovementTask.objects.filter(pk=task.pk).values().get() == {
+        name: value for name, value in vars(task).items() if name != "_state"
+    }
 
 
 @pytest.mark.parametrize(

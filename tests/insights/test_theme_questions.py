@@ -95,6 +95,18 @@ def test_the_list_of_themes_leads_here_only_who_is_asked_something(said, four, m
     assert is_led(stefans)
 
 
+def test_one_press_is_promised_only_where_one_is_enough(said, four, marias, maria):
+    tasks.find_theme_questions()
+    page = marias.get(QUESTIONS).content.decode()
+    assert ("A new theme needs a name as well" in page, "One press an answer" in page) == (True, False)
+    a_theme(four[1], "Kön", maria)
+    said("Nästan kö.", *BETWEEN)
+    Incident.objects.filter(pk__in=[one.pk for one in four]).update(dismissed=True)
+    tasks.find_theme_questions()
+    page = marias.get(QUESTIONS).content.decode()
+    assert ("A new theme needs a name as well" in page, "One press an answer" in page) == (False, True)
+
+
 def test_not_now_is_kept_until_there_is_more(said, four, marias):
     ((group, _address),) = asked(marias, "groups")
     marias.post(f"/themes/{group.theme.pk}/not-now/", {"incident": [one.pk for one in four]})

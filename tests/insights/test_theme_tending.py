@@ -258,6 +258,8 @@ def test_a_theme_is_tended_by_presses(told, logged_in, maria):
     asked = client.post(f"/themes/{made.pk}/merging/", {"merging-into": default})
     assert (asked.status_code, now(made).merged_into_id) == (200, None)
     assert (asked.context["name"], asked.context["count"], asked.context["into_count"]) == ("Frukostkön", 2, 0)
+    back = client.get(f"/themes/{made.pk}/merging/", {"confirmed": "yes", "merging-into": default})  # a restored tab
+    assert (back.url, now(made).merged_into_id) == (f"/themes/{made.pk}/", None)
     client.post(f"/themes/{made.pk}/merging/", {"merging-into": default, "confirmed": "yes"})
     assert now(made).merged_into_id == default
 

@@ -51,7 +51,13 @@ def test_nobody_else_sees_it(response, stefan, maria, agnes, olga, library, clie
     stranger = cast.person("Ola", library, privacy=True)
     assert reveal(logged_in(stranger), response).status_code == 404
     assert reveal(client, response).status_code == 302
-    assert logged_in(stranger).get(f"/answers/{response.pk}/revealing/").status_code == 405
+    assert logged_in(stranger).get(f"/answers/{response.pk}/revealing/").status_code == 404
+    assert AuditEvent.objects.filter(verb="words.revealed").count() == 0
+
+
+def test_coming_back_to_its_address_leads_to_the_answer_and_shows_nothing(response, petra, logged_in):
+    back = logged_in(petra).get(f"/answers/{response.pk}/revealing/", {"reveal-reason": "Again."})
+    assert (back.status_code, back.url) == (302, f"/answers/{response.pk}/")
     assert AuditEvent.objects.filter(verb="words.revealed").count() == 0
 
 
