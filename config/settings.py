@@ -278,8 +278,12 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"tokens": {"()": "common.logging_filters.HideTokens"}},
+    "filters": {
+        "tokens": {"()": "common.logging_filters.HideTokens"},
+        "refusals": {"()": "common.logging_filters.RefusalsWithoutTrace"},
+    },
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tokens"], "formatter": "line"}},
+    "loggers": {"django.request": {"filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }

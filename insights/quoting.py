@@ -26,6 +26,7 @@ class Quote:
     incident: Incident
     words: str
     language: str
+    more: int = 0  # incidents of the same answer that the list leaves out
 
     @property
     def foreign_language(self) -> str:
@@ -65,8 +66,8 @@ def foreign_name(language: str) -> str:
     return "" if language in ("", get_language()) else languages.name_of(language)
 
 
-def quote(incident: Incident) -> Quote:
-    return Quote(incident, words_of(incident), incident.answer.response.language)
+def quote(incident: Incident, *, more: int = 0) -> Quote:
+    return Quote(incident, words_of(incident), incident.answer.response.language, more)
 
 
 def words_of(incident: Incident) -> str:

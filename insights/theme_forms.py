@@ -134,10 +134,11 @@ class MovingForm(forms.Form):
     theme = forms.ChoiceField(label=_("Which theme does it belong to?"))
 
     def __init__(self, *args, themes, incident: Incident | None = None, **kwargs) -> None:
-        """Offered are the living ones of `themes`, by direction and category; `incident` shows where it is."""
+        """Offered are the living ones of `themes`, by direction and name; `incident` shows where it is."""
         super().__init__(*args, **kwargs)
         living = list(themes.living().order_by("polarity", "category", "is_default", "title", "id")[:CHOICES])
         names = names_of(living)
+        living.sort(key=lambda one: str(names[one.pk]).casefold())
         self.themes = {str(one.pk): one for one in living}
         by_direction = [(words, [one for one in living if one.polarity == code]) for code, words in DIRECTIONS]
         self.fields["theme"].choices = [

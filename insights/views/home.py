@@ -5,9 +5,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
 from insights import looking_through
+from insights.engine import TREATMENT_GROUP
 from insights.headlines import card
 from insights.models import Incident
-from insights.quoting import quote
+from insights.quoting import Quote, quote
 from insights.views.looking_up import incidents_for, tasks_for
 from responses import reading
 from surveys.models import Survey
@@ -25,7 +26,7 @@ def home(request):
     stories = _one_an_answer(incidents.negative().with_words().newest_first()[:LOOKED_THROUGH])
     thanks = incidents.positive().filter(passed_on_at__isnull=True).with_words().newest_first()[:THANKS]
     context = {
-        "stories": [quote(incident) for incident in stories],
+        "stories": stories,
         "free": [card(task) for task in tasks.free().by_priority()[:FREE]],
         "mine": [card(task) for task in tasks.owned_by(request.user).order_by("taken_at")[:MINE]],
         "thanks": [quote(one) for one in thanks],
@@ -38,11 +39,15 @@ def home(request):
     return render(request, "insights/home.html", context)
 
 
-def _one_an_answer(incidents) -> list:
-    """The gravest incident of each answer, in the given order; where two are alike the one told first."""
-    gravest: dict[int, Incident] = {}
+def _one_an_answer(incidents) -> list[Quote]:
+    """The gravest incident of each answer, in the given order, with how many more that answer tells."""
+    told: dict[int, list[Incident]] = {}
     for incident in incidents:
-        other = gravest.setdefault(incident.answer.response_id, incident)
-        if (incident.severity or 0, -incident.pk) > (other.severity or 0, -other.pk):
-            gravest[incident.answer.response_id] = incident
-    return list(gravest.values())[:STORIES]
+        told.setdefault(incident.answer.response_id, []).append(incident)
+    return [quote(max(some, key=_gravity), more=len(some) - 1) for some in list(told.values())[:STORIES]]
+
+
+def _gravity(incident: Incident) -> tuple:
+    """Danger first, then what meant most, then how people were met, then what was told first."""
+    is_danger, is_treatment = incident.category == "safety", incident.category in TREATMENT_GROUP
+    return is_danger, incident.severity or 0, is_treatment, -incident.pk

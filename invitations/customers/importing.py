@@ -151,11 +151,13 @@ def store(
     unit: Unit,
     language: str,
     units: QuerySet[Unit] | None = None,
+    keeps_names: bool = False,
 ) -> None:
     """Write what is wanted in bulk, inside the caller's transaction, and count it in the report."""
     # One at a time: two lists at once, or a list and an erasure, would write over what they have not read.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    storing.store_all(compare(organisation, wanted, report, unit=unit, language=language, units=units))
+    to_write = compare(organisation, wanted, report, unit=unit, language=language, units=units, keeps_names=keeps_names)
+    storing.store_all(to_write)
 
 
 def compare(
@@ -166,8 +168,12 @@ def compare(
     unit: Unit,
     language: str,
     units: QuerySet[Unit] | None = None,
+    keeps_names: bool = False,
 ) -> list[Customer]:
-    """Count in the report what storing would do; returns the customers it would write. Stores nothing."""
+    """Count in the report what storing would do; returns the customers it would write. Stores nothing.
+
+    With `keeps_names` nobody whose name is known gets another one.
+    """
     there = _already_there(organisation, list(wanted))
     within = None if units is None else set(units.values_list("pk", flat=True))
     now, to_write = clock.now(), []
@@ -180,7 +186,7 @@ def compare(
             to_write.append(customer)
         elif within is not None and customer.unit_id not in within:
             report.elsewhere += 1
-        elif _is_changed(customer, good):
+        elif _is_changed(customer, good, keeps_name=keeps_names):
             report.updated += 1
             to_write.append(customer)
         else:
@@ -213,10 +219,10 @@ def _new(organisation: Organisation, good: Wanted, *, unit: Unit, language: str)
     )
 
 
-def _is_changed(customer: Customer, good: Wanted) -> bool:
+def _is_changed(customer: Customer, good: Wanted, *, keeps_name: bool = False) -> bool:
     """Take over what the line says; True when it said anything else than we knew. An older visit says nothing new."""
     before = _said(customer)
-    customer.name = good.name or customer.name
+    customer.name = (keeps_name and customer.name) or good.name or customer.name
     customer.language = good.language or customer.language
     customer.unit_id = good.unit.pk if good.unit else customer.unit_id
     customer.use_happened_at = max(filter(None, [customer.use_happened_at, good.use_happened_at]), default=None)

@@ -121,8 +121,8 @@ class MailingForm(ForgivingForm, SendingTime):
         return told
 
     def moment(self) -> datetime | None:
-        """When it goes; None for now."""
-        return self.cleaned_data["moment"] if self.cleaned_data["when"] == self.LATER else None
+        """When it goes; None for now, and while the time written cannot be used."""
+        return self.cleaned_data.get("moment") if self.cleaned_data["when"] == self.LATER else None
 
     @property
     def offers_units(self) -> bool:

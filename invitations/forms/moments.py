@@ -16,6 +16,7 @@ class LocalMomentField(forms.Field):
     """Gives the moment in UTC. An hour that comes twice in autumn is its first one; set `zone` before it is cleaned."""
 
     zone: ZoneInfo = ZoneInfo("UTC")
+    default_error_messages = {"required": NOT_READABLE}
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WRITTEN)
 
     def to_python(self, value) -> datetime | None:

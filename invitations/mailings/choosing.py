@@ -180,8 +180,15 @@ def send(survey: Survey, form: MailingForm, *, letter: Letter, by: Membership) -
     chosen = form.cleaned_data
     if chosen["whom"] == MailingForm.ADDRESSES:
         report, wanted = _written(survey, chosen, by)
-        units = by.visible_units()
-        importing.store(survey.organisation, wanted, report, unit=survey.unit, language=survey.language, units=units)
+        importing.store(
+            survey.organisation,
+            wanted,
+            report,
+            unit=survey.unit,
+            language=survey.language,
+            units=by.visible_units(),
+            keeps_names=True,  # a short form written for one mailing is no correction of what a list said
+        )
         named = {"customers": sorted(customer.pk for customer in report.customers)}
     else:
         named = recipients_of(chosen, by)
@@ -223,10 +230,20 @@ def _written_people(survey: Survey, chosen: dict, by: Membership) -> tuple[list[
     """Those written on the page as customers that are not stored, each with a number of its own, and their keys."""
     wanted = _written(survey, chosen, by)[1]
     sending.refuse_too_many(wanted)
+    known = _known_names(survey.organisation, [key for key, good in wanted.items() if good.name])
     people = [
-        Customer(pk=-number, email=good.email, name=good.name) for number, good in enumerate(wanted.values(), start=1)
+        Customer(pk=-number, email=good.email, name=known.get(key) or good.name)
+        for number, (key, good) in enumerate(wanted.items(), start=1)
     ]
     return people, sorted(wanted)
+
+
+def _known_names(organisation: Organisation, keys: list[str]) -> dict[str, str]:
+    """What those of the folded addresses are called here already."""
+    if not keys:
+        return {}
+    there = Customer.objects.for_organisation(organisation).filter(email_normalised__in=keys)
+    return dict(there.values_list("email_normalised", "name"))
 
 
 def _written(survey: Survey, chosen: dict, by: Membership) -> tuple[importing.Report, dict[str, importing.Wanted]]:

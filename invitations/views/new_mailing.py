@@ -1,6 +1,6 @@
 """A new mailing: choose whom and when, write the letter, look, send. Everything typed stays until it is sent."""
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -33,11 +33,11 @@ def mailing_new(request, survey_id: int):
             form.errors.clear()  # a test needs the letter alone; whom to ask may be chosen afterwards
             return _page(request, survey, form, letter_form)
     if not (form.is_valid() & letter_form.is_valid()):
-        return _page(request, survey, form, letter_form, status=422)
+        return _page(request, survey, form, letter_form, counted=_counted(request, survey, form), status=422)
     if "send" in request.POST and (earlier := choosing.sent_by(form, survey)):
         return redirect("invitations:mailing", earlier.pk)
     choice = None
-    try:
+    with _refusals_told(form):
         if "send" in request.POST:
             choice = choosing.look(survey, form, by=request.membership, in_passing=True)
             if choice.told == (form.cleaned_data["told"] or choice.told):
@@ -45,10 +45,6 @@ def mailing_new(request, survey_id: int):
                 mailing = choosing.send(survey, form, letter=letter_form.letter(), by=request.membership)
                 return redirect("invitations:mailing", mailing.pk)
         choice = choosing.look(survey, form, by=request.membership)
-    except (importing.NotReadable, choosing.BadLines) as problem:
-        form.add_error("addresses", problem.args[0])
-    except sending.NotSendable as reason:
-        form.add_error(None, str(reason))
     if form.errors:
         return _page(request, survey, form, letter_form, choice=choice, status=422)
     return _page(request, survey, form, letter_form, choice=choice, is_another="send" in request.POST)
@@ -80,7 +76,37 @@ def _first_page(request, survey: Survey):
     return _page(request, survey, form, LetterForm(survey=survey), choice=choice, stop=stop)
 
 
-def _page(request, survey, form, letter_form, *, status: int = 200, choice=None, stop: str = "", is_another=False):
+@contextmanager
+def _refusals_told(form: MailingForm):
+    """What stands in the way of whom was chosen becomes words in the form."""
+    try:
+        yield
+    except (importing.NotReadable, choosing.BadLines) as problem:
+        form.add_error("addresses", problem.args[0])
+    except sending.NotSendable as reason:
+        form.add_error(None, str(reason))
+
+
+def _counted(request, survey: Survey, form: MailingForm) -> choosing.Choice | None:
+    """Who would get it now, where only the time is still to be written or mended."""
+    if set(form.errors) == {"moment"}:
+        with _refusals_told(form):
+            return choosing.look(survey, form, by=request.membership)
+    return None
+
+
+def _page(
+    request,
+    survey,
+    form,
+    letter_form,
+    *,
+    status: int = 200,
+    choice=None,
+    counted=None,
+    stop: str = "",
+    is_another=False,
+):
     template = "invitations/mailing_new.html"
     if request.htmx and request.htmx.target == "who-gets-it":
         template += "#who"
@@ -92,6 +118,7 @@ def _page(request, survey, form, letter_form, *, status: int = 200, choice=None,
         "form": form,
         "letter_form": letter_form,
         "choice": choice,
+        "counted": counted or (None if form.errors or letter_form.errors else choice),
         "shows_them": "look" in request.POST,
         "is_another": is_another,
         "stop": stop,

@@ -65,6 +65,7 @@ def state_page(request, opened: Opened, language: str, *, values: Iterable[Answe
         "can_change": opened.can_change,
         "is_doubtful": opened.can_change and answered.flagged,
         "read_by_words": presenting.read_by_words(opened, sent_at=answered.submitted_at) if answered else "",
+        "is_pressed_in_mail": bool(request.GET.get("a")),
         "just_said": _in_words(opened, language, values),
     }
     status = STATUS[opened.problem] if request.method != "POST" else max(STATUS[opened.problem], 409)

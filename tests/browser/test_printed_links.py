@@ -34,3 +34,4 @@ def test_a_sheet_is_one_page(look, link, maria, sheet):
     page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator(".paper-bar").is_visible()
     assert page.locator("main").evaluate("main => getComputedStyle(main).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # looked at as print in a window

@@ -8,12 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import arranging_units
 from accounts.models import Membership
-from common import clock, working
-from insights import analysing, improving
+from common import clock
+from insights import improving
 from insights.models import ImprovementTask
 from insights.views import thanks
 from tests import cast
-from tests.insights import telling
 from tests.insights.test_improving import a_task
 
 pytestmark = pytest.mark.django_db
@@ -66,14 +65,6 @@ def test_the_start_page_tells_the_newest_bad_news_in_the_customers_words(told, l
     assert [word for word in ("yesterday", "Place and surroundings", "Mattered", "Swedish") if word not in said] == []
     assert [one.words for one in page.context["thanks"]] == ["Underbar säng!"]
     assert re.findall(r"average|mean score", said, re.IGNORECASE) == []
-
-
-def test_one_answer_is_one_story_its_gravest(night, rung, engine, logged_in, stefan):
-    engine.knows("De fnös.", "treatment", 4)
-    engine.knows("Kön var lång.", "waiting", 2)
-    telling.tells(night, "Kön var lång. De fnös. Hej då.")
-    working.do_waiting(analysing.KIND)
-    assert [one.words for one in logged_in(stefan).get("/").context["stories"]] == ["De fnös."]
 
 
 def test_only_what_is_free_has_the_button(told, logged_in, stefan, maria):

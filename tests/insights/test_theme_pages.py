@@ -52,6 +52,16 @@ def test_everything_else_is_said_only_where_there_is_something_else(told, marias
     ]
 
 
+def test_where_a_story_may_be_moved_stands_as_it_is_called(told, maria):
+    for title in ("överbokat", "Frukostkön", "Aldrig svar"):
+        a_theme(told(f"{title}!"), title, maria)
+    told("Kön var lång.")
+    told("Fläkten tjöt.", "environment")
+    choices = MovingForm(themes=Theme.objects.all()).fields["theme"].choices
+    shown = [[str(name) for _pk, name in group] for _direction, group in choices]
+    assert shown == [["Aldrig svar", "Frukostkön", "Place and surroundings", "Waiting: everything else", "överbokat"]]
+
+
 def test_nothing_is_chosen_before_somebody_chooses_what_to_merge_with(told, marias, maria):
     made = a_theme(told("Kön ringlade."), "Frukostkön", maria)
     told("Kön var lång.")

@@ -94,3 +94,13 @@ def test_what_one_has_not_come_to_yet_is_no_mistake_before_a_press(desk, url, ca
 def test_what_was_written_and_cannot_be_used_is_said_at_once(desk, url, carl):
     redrawn = desk.post(url, filled(when="later", moment="2020-01-01T10:00"), headers=REDRAWN)
     assert 'data-error-of="id_moment"' in redrawn.text
+
+
+@pytest.mark.parametrize(("known_as", "kept"), [("Aino Rantala", "Aino Rantala"), ("", "Aino")])
+def test_a_name_known_here_stays_when_another_is_written_beside_the_address(desk, url, hotel, rung, known_as, kept):
+    aino = cast.customer(hotel, "aino@guest.example", name=known_as)
+    written = filled("addresses", addresses="Aino <aino@guest.example>")
+    assert [one.name for one in desk.post(url, written | {"look": "1"}).context["choice"].goes_to] == [kept]
+    assert desk.post(url, written | {"send": "1"}).status_code == 302
+    aino.refresh_from_db()
+    assert aino.name == kept

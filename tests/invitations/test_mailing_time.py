@@ -59,3 +59,25 @@ def test_a_time_in_the_quiet_hours_says_when_the_mails_really_go(desk, url, carl
     with clock.at(MORNING):
         page = desk.post(url, later("2026-11-24T22:00") | {"send": "", "told": "x"})
     assert "so the mails wait until 25 November 2026" in plain(page.text)
+
+
+def test_without_its_time_yet_the_page_still_tells_who_gets_it(desk, url, carl):
+    drawn_anew = {"hx-request": "true", "hx-target": "who-gets-it"}
+    unfinished = later("", from_name="Fjällhotellet") | {"send": ""}
+    while_choosing = plain(desk.post(url, unfinished, headers=drawn_anew).text)
+    assert ("1 person gets a mail" in while_choosing, "Write a date and a time" in while_choosing) == (True, False)
+    pressed = plain(desk.post(url, unfinished | {"look": "1"}).text)
+    assert "1 person gets a mail" in pressed
+    assert "Write a date and a time, for example 24 November at 10:00." in pressed
+    assert "This field is required." not in pressed
+
+
+def test_without_its_time_nothing_is_sent_nor_promised_by_the_button(desk, url, carl):
+    page = desk.post(url, later("", from_name="Fjällhotellet"))
+    assert (page.status_code, Mailing.objects.count(), page.context["choice"]) == (422, 0, None)
+    assert 'name="told" value="nothing"' in page.text
+
+
+def test_addresses_that_cannot_be_used_are_told_beside_a_missing_time(desk, url):
+    page = desk.post(url, later("", whom="addresses", addresses="carl@guest", from_name="Fjällhotellet"))
+    assert list(page.context["form"].errors) == ["moment", "addresses"]

@@ -164,6 +164,8 @@ def test_the_answered_link_offers_a_change_and_shows_no_words_until_asked(client
     used = client.get(f"{link}?language=en")
     assert used.status_code == 200
     assert "You have answered already" in words(used)
+    assert "We show it only when you ask, in case somebody else opens this link." in words(used)
+    assert "What you just pressed" not in words(used)
     assert "Fläkten" not in used.content.decode()
     assert client.get(f"{link}earlier/").status_code == 303
     shown = client.post(f"{link}earlier/", {"language": "en"})
@@ -173,6 +175,15 @@ def test_the_answered_link_offers_a_change_and_shows_no_words_until_asked(client
     assert changed.url == f"{link}thanks/?language=en&changed=1"
     assert Response.objects.get().revision == 2
     assert Answer.objects.get(question=slept).motivation == "Sen tystnade den."
+
+
+def test_another_press_in_the_mail_after_answering_is_told_not_to_be_sent(client, link, slept):
+    send(client, link, (slept, "no", "Fläkten tjöt hela natten."))
+    pressed = client.get(f"{link}?a=yes&language=en")
+    assert "What you just pressed in the mail has not been sent. What you told us before still stands." in words(
+        pressed
+    )
+    assert Answer.objects.get(question=slept).value_choice == "no"
 
 
 def test_two_tabs_do_not_write_over_each_other(client, link, slept):
