@@ -43,8 +43,8 @@ def main() -> int:
         if has_people():
             print("This database is in use. Give an empty one: the measuring fills it with answers.", file=sys.stderr)
             return 1
-        with running(port, Path(folder) / "log") as launcher, minimal_server(Path(folder), wishes) as least:
-            figures = measure(wishes, port, launcher.pid, least)
+        with running(port, Path(folder) / "log") as launcher, minimal_server(Path(folder), wishes) as least_port:
+            figures = measure(wishes, port, launcher.pid, least_port)
         if wishes.json:
             print(json.dumps(figures, indent=1))
     if wishes.database_url:
@@ -126,7 +126,7 @@ def wait_until_it_answers(product: subprocess.Popen, port: int, log: Path) -> No
     raise SystemExit("Enmil did not start; above is what it said.")
 
 
-def measure(wishes: argparse.Namespace, port: int, launcher: int, least: int) -> dict:
+def measure(wishes: argparse.Namespace, port: int, launcher: int, least_port: int) -> dict:
     phases = len(wishes.customers) + 2 * TURNS
     links = personal_links(wishes.answers * phases)
     figures = {"machine": machine(), "database": "PostgreSQL" if wishes.database_url else "SQLite"}
@@ -136,8 +136,8 @@ def measure(wishes: argparse.Namespace, port: int, launcher: int, least: int) ->
     for customers in wishes.customers:
         mine = list(islice(forms, wishes.answers))
         figures[f"customers_{customers}"] = answered(port, mine, customers, launcher)
-    figures["in_turn"] = in_turn(port, forms, wishes.answers, launcher, least)
-    figures["minimal"] = {n: minimal_phase(least, n, wishes.answers) for n in wishes.customers}
+    figures["in_turn"] = in_turn(port, forms, wishes.answers, launcher, least_port)
+    figures["minimal"] = {n: minimal_phase(least_port, n, wishes.answers) for n in wishes.customers}
     figures["engine"] = engine_speed()
     return figures
 
@@ -219,7 +219,7 @@ def served(port: int, forms: list[tuple[str, str]], customers: int, what: str) -
     return figures
 
 
-def in_turn(port: int, forms, count: int, launcher: int, least: int) -> dict:
+def in_turn(port: int, forms, count: int, launcher: int, least_port: int) -> dict:
     """Eight customers of the least view, then of Enmil while the worker that analyses is held still, then while it
     works off what has piled up, and again: a machine is not equally fast from one moment to the next. Nothing of ours
     works beside the least view either."""
@@ -236,8 +236,9 @@ def in_turn(port: int, forms, count: int, launcher: int, least: int) -> dict:
             with writing():  # it is not stopped in the middle of its own
                 for group in groups:
                     os.killpg(group, signalled)
+                bench_cpu.wait_until_stopped(groups if state == "held" else ())
             if state == "held":
-                note("least: web, ms", minimal_phase(least, 8, count)["cpu_ms"]["web"])
+                note("least: web, ms", minimal_phase(least_port, 8, count)["cpu_ms"]["web"])
             before = bench_cpu.seconds_of(launcher)
             figures = served(port, list(islice(forms, count)), 8, f"8, worker {state}")
             web_s = bench_cpu.between(before, bench_cpu.seconds_of(launcher))["web"]

@@ -1,6 +1,7 @@
 """Processor time and memory of running processes, read from /proc: for the benchmarks. Nothing to read elsewhere."""
 
 import os
+import time
 from pathlib import Path
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
@@ -28,6 +29,26 @@ def groups_of(launcher_pid: int, part: str) -> set[int]:
     """The process groups of the launcher's children that do this part of the work."""
     found = {_part_of(pid, parent, launcher_pid): pid for pid, (parent, _name, _s) in _processes().items()}
     return {os.getpgid(found[part])} if part in found else set()
+
+
+def wait_until_stopped(groups) -> None:
+    """Until every process of these groups has heard that it is to stop."""
+    while any(_state(pid) not in "TtZ" for pid in _processes() if _group(pid) in groups):
+        time.sleep(0.01)
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return -1
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
 
 
 def peak_mib_of(launcher_pid: int, part: str) -> float:

@@ -52,7 +52,7 @@ class Handler:
     set_aside(object_id, revision, reason) is told, in a transaction, when the work is given up.
     from_both_ends: newest and oldest are taken in turns, so that neither waits behind ten thousand others.
     goes_after: a kind of which whatever waits is done before each row of this one.
-    gives_way: it rests after each row where customers store answers in the same lock's time.
+    gives_way: it rests after a row for whose turn it had to wait (common/writing_in_turn.py).
     """
 
     compute: Callable[[int, int], Any]
@@ -195,8 +195,6 @@ def do(work: Work) -> None:
         with writing() as turn:
             handler.settle(work.object_id, work.revision, computed)
             _mark_done(work)
-        if handler.gives_way:
-            turn.give_way()
     except TryLater as later:
         _release(work, str(later), after=later.after, counts=later.counts)
     except GiveUp as reason:
@@ -210,6 +208,9 @@ def do(work: Work) -> None:
             _set_aside(work, handler, reason)
         else:
             _release(work, reason, after=back_off(work.attempts))
+    else:
+        if handler.gives_way:
+            turn.give_way()
 
 
 def _mine(work: Work):

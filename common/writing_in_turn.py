@@ -1,19 +1,34 @@
 """A transaction that writes, for those that many customers make at one moment, and for the worker beside them."""
 
 import fcntl
+import logging
+import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
+from urllib.parse import unquote, urlsplit
 
 from django.db import connection, transaction
 
+logger = logging.getLogger(__name__)
+
 OTHERS_SHARE = 20  # who works in the background leaves the lock to others for so many times what it took itself
 LONGEST_REST_S = 0.25
+LOOKS_AGAIN_S = 0.001
+PATIENCE_S = 5.0  # with a turn that does not come, as its holder has stopped; SQLite itself waits 20
 
 _turn = threading.Lock()
+
+
+def _renew() -> None:
+    global _turn
+    _turn = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_renew)  # a thread that held it is not there
 
 
 @dataclass
@@ -34,10 +49,10 @@ def writing() -> Iterator[Turn]:
     """As `transaction.atomic()`. On SQLite the threads of a process take turns, and so do the processes.
 
     SQLite has one write lock. Who finds it taken sleeps and asks again, ever more seldom, so that of many some wait
-    most of a second while nobody writes. Here they queue: the threads first, then one of each process at the kernel's
-    lock on an empty file beside the database, which wakes the next at once and is let go when its holder is killed.
-    Who does not queue here still waits as SQLite lets him. Inside another transaction nobody queues: it may hold the
-    lock already.
+    most of a second while nobody writes. Here they queue: the threads first, then one of each process at a lock on an
+    empty file beside the database, which is let go when its holder is killed. A turn only saves time: where there can
+    be none, or it does not come, and for whoever does not queue here, one waits as SQLite lets him. Inside another
+    transaction nobody queues: it may hold the lock already.
     """
     must_queue = connection.vendor == "sqlite" and not connection.in_atomic_block
     turn = Turn()
@@ -50,20 +65,53 @@ def writing() -> Iterator[Turn]:
 
 @contextmanager
 def _turn_of_processes(turn: Turn) -> Iterator[None]:
-    """The file is opened each time: a forked child shares no turn."""
-    path = _lock_file()
-    if path is None:
+    path = _lock_path(str(connection.settings_dict["NAME"]), connection.is_in_memory_db())
+    handle = _opened(path) if path else None
+    try:
+        if handle is not None:
+            _wait(handle, turn)
         yield
-        return
-    with path.open("ab") as file:
+    finally:
+        if handle is not None:
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_UN)  # closing alone would leave it to a child forked meanwhile
+            os.close(handle)
+
+
+def _opened(path: str) -> int | None:
+    """The lock's file, open; it need not be one's own. None where it cannot be."""
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as fault:
+        _say_once(str(fault))
+        return None
+
+
+def _wait(handle: int, turn: Turn) -> None:
+    ends = time.monotonic() + PATIENCE_S
+    while True:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             turn.had_to_wait = True
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            if time.monotonic() >= ends:
+                return
+            time.sleep(LOOKS_AGAIN_S)
+        except OSError as fault:
+            _say_once(str(fault))
+            return
+        else:
+            return
 
 
-def _lock_file() -> Path | None:
-    """Beside the database; none for one in memory, which is this process's own."""
-    return None if connection.is_in_memory_db() else Path(f"{connection.settings_dict['NAME']}-turn")
+@cache
+def _lock_path(name: str, is_in_memory: bool) -> str | None:
+    """Beside the database, also where that is named by a URI; none for one in memory, which is this process's own."""
+    if is_in_memory:
+        return None
+    return f"{unquote(urlsplit(name).path) if name.startswith('file:') else name}-turn"
+
+
+@cache
+def _say_once(fault: str) -> None:
+    logger.warning("Answers are stored without taking turns, which may be slower when there are many: %s", fault)

@@ -6,72 +6,68 @@ fifty lessons know more than four thousand sentences of ours. Which it is, the l
 that have not heard it, and the weights that foretold best are kept.
 """
 
-import warnings
+import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 
 from insights.engine import vectors
 from insights.engine.learning import Heads, Lesson, seed_embedder
-from insights.engine.remembering import Memory
+from insights.engine.remembering import AGAINST_TREATMENT, Memory
 from insights.engine.shapes import TREATMENT_GROUP
 
-FEWEST = 5  # lessons that name a cause; of fewer nothing is foretold, and the weights are those to begin with
 MOST = 500  # the newest lessons that are fitted; more take longer and tell little more
+FEWEST_CAUSES, OF_EACH = 3, 2  # of fewer causes with so many lessons each, no head can tell one from another
+HALF_TRUSTED = 10  # lessons after which the own head is believed half; the rest of its word is the shipped heads'
 FOLDS = 5
-STRICTNESS = 10
+STRICTNESS = 10  # of the own head: anything from 3 to 30 does about as well
 HEARD_OUT = 0.01  # no voice makes a cause less likely than this: another may know better
-OF_HEADS, OF_OWN, OF_NEAREST = (1.0, 0.7, 0.5, 0.3), (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0), (1.0, 0.5, 0.0)
+AS_SHIPPED = (1.0, 0.0, 1.0)
+OF_HEADS, OF_OWN, OF_NEAREST = (1.0, 0.7, 0.5, 0.3, 0.0), (0.0, 0.25, 0.5, 0.75, 1.0), (1.0, 0.5, 0.0)
+DEPARTING_COSTS = 3.0  # of a weight from those as shipped, in the logarithm of the likelihood
 LEANS = (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, 2.0)  # towards reading a passage as an incident
 LEANING_COSTS = 3.0  # lessons that a lean of 1 must put right, at least
-DEPARTING_COSTS = 3.0  # of a weight from those to begin with, in the logarithm of the likelihood
-LEAST = 1e-6  # of a likelihood whose logarithm is taken
-AGAINST_TREATMENT = 0.5  # a no of the own head counts so much, so that lessons hide no ill-treatment
+MOST_AGAINST = 1.0  # the own head's no to the treatment group lowers the odds by e to this, however sure it is
 
 
 class OwnHead:
-    """The causes of an organisation's lessons, by themselves. Sure of the only cause it has ever heard of."""
+    """The causes of an organisation's lessons. Of what it has heard little of, it says what the shipped heads say."""
 
     def __init__(self, lessons: Sequence[Lesson], *, causes: Sequence[str]):
         from sklearn.linear_model import LogisticRegression
 
-        self._causes, named = list(causes), [lesson.category for lesson in lessons]
-        self._only = named[0] if len(set(named)) == 1 else None
-        if self._only is None:
+        named = [lesson.category for lesson in lessons]
+        self._share = len(lessons) / (len(lessons) + HALF_TRUSTED) if can_tell(named) else 0.0
+        if self._share:
             rows = _rows([lesson.text for lesson in lessons], [lesson.language for lesson in lessons])
-            with warnings.catch_warnings():
-                warnings.filterwarnings(
-                    "ignore", "The number of unique classes"
-                )  # few lessons of many causes: so it is
-                self._fitted = LogisticRegression(C=STRICTNESS, max_iter=300).fit(rows, named)
+            self._fitted = LogisticRegression(C=STRICTNESS, max_iter=300).fit(rows, named)
+            self._columns = [causes.index(cause) for cause in self._fitted.classes_]
 
-    def likelihoods(self, texts: Sequence[str], *, languages: Sequence[str]):
-        """An array, a row per text and a column per cause; none below HEARD_OUT."""
-        import numpy
-
-        found = numpy.zeros((len(texts), len(self._causes)))
-        if self._only is not None:
-            found[:, self._causes.index(self._only)] = 1
-        else:
-            columns = [self._causes.index(cause) for cause in self._fitted.classes_]
-            found[:, columns] = self._fitted.predict_proba(_rows(texts, languages))
-        return numpy.maximum(found, HEARD_OUT)
+    def likelihoods(self, texts: Sequence[str], shipped, *, languages: Sequence[str]):
+        """An array as `shipped`, which is what the shipped heads say: a row per text and a column per cause."""
+        found = (1 - self._share) * shipped
+        if self._share:
+            found[:, self._columns] += self._share * self._fitted.predict_proba(_rows(texts, languages))
+        return found
 
 
 class Voices:
     """All that speak of an organisation's answers: the heads, and what it has taught. Read-only once made.
 
-    `shipped` are heads that know the seeds alone; by these it is found out how much the lessons count.
+    `lessons` come newest first. `shipped` are heads that know the seeds alone; by these it is found out how much the
+    lessons count.
     """
 
     def __init__(self, lessons: Sequence[Lesson] = (), *, shipped: Heads | None = None):
         self.memory = Memory(lessons)
-        self._own: OwnHead | None = None
-        named = [lesson for lesson in lessons if lesson.category][-MOST:]
-        if shipped is None or len(named) < FEWEST:
+        self.weights, self.lean = AS_SHIPPED, 0.0
+        if shipped is None:
             return
         causes = shipped.category.labels
-        self._lean = best_lean(lessons[-MOST:], shipped)
-        self._weights = best_weights(*_foretold(named, shipped), truths=[causes.index(one.category) for one in named])
+        named = [lesson for lesson in lessons if lesson.category in causes][:MOST]
+        self.lean = best_lean([lesson for lesson in lessons if lesson.incident is not None][:MOST], shipped)
+        if can_tell([lesson.category for lesson in named]):
+            self.weights = best_weights(*_foretold(named, shipped), [causes.index(one.category) for one in named])
         self._own = OwnHead(named, causes=causes)
 
     def heard(self, scores, texts: Sequence[str], *, languages: Sequence[str], causes: Sequence[str]):
@@ -80,26 +76,32 @@ class Voices:
 
         if not texts:
             return scores
-        if self._own is None:
+        if self.lean:
+            leant = numpy.log(numpy.maximum(scores[0], 1e-6)) + numpy.array([0, self.lean])
+            scores = [_levelled(leant), *scores[1:]]
+        if self.weights == AS_SHIPPED:
             return self.memory.recalled(scores, texts, languages=languages, causes=causes)
-        of_heads, of_own, of_nearest = self._weights
+        of_heads, of_own, of_nearest = self.weights
         incident, polarity, category, treatment, *others = scores
-        incident = _levelled(numpy.log(numpy.maximum(incident, LEAST)) + numpy.array([0, self._lean]))
-        own = self._own.likelihoods(texts, languages=languages)
+        own = self._own.likelihoods(texts, category, languages=languages)
         named, met = self.memory.told(texts, languages=languages, causes=causes)
-        category = _levelled(of_heads * _log(category) + of_own * numpy.log(own) + of_nearest * named)
-        group = own[:, [cause in TREATMENT_GROUP for cause in causes]].sum(axis=1) / own.sum(axis=1)
-        odds = _odds(group)
+        pooled = _levelled(of_heads * _log(category) + of_own * _log(own) + of_nearest * named)
+        danger = category.argmax(axis=1) == causes.index("safety")  # which lessons never talk away
+        category = numpy.where(danger[:, None], category, pooled)
         met = of_nearest * met
-        met[:, 1] += of_own * numpy.where(odds < 0, AGAINST_TREATMENT * odds, odds)
-        treatment = _levelled(of_heads * numpy.log(numpy.maximum(treatment, LEAST)) + met)
-        return [incident, polarity, category, treatment, *others]
+        met[:, 1] += of_own * _of_treatment(own, causes)
+        return [incident, polarity, category, _levelled(_log(treatment) + met), *others]
 
 
-def best_weights(of_heads, of_own, of_nearest, *, truths: Sequence[int]) -> tuple[float, float, float]:
+def can_tell(named: Sequence[str]) -> bool:
+    """Whether a head can be fitted on lessons of these causes that knows one from another."""
+    return sum(count >= OF_EACH for count in Counter(named).values()) >= FEWEST_CAUSES
+
+
+def best_weights(of_heads, of_own, of_nearest, truths: Sequence[int]) -> tuple[float, float, float]:
     """The weights under which these rows, what each voice says of each lesson in logarithms, make the truths likeliest.
 
-    Departing from (1, 0, 1) costs a little, so that a handful of lessons does not decide.
+    Departing from AS_SHIPPED costs a little, so that a handful of lessons does not decide.
     """
     import numpy
 
@@ -116,33 +118,45 @@ def best_weights(of_heads, of_own, of_nearest, *, truths: Sequence[int]) -> tupl
 def best_lean(lessons: Sequence[Lesson], shipped: Heads) -> float:
     """What is added to the logarithm of the odds that something happened, so that most of the lessons come out right.
 
-    Lessons that come out right anyhow ask for nothing, and three must be won for each step.
+    Lessons that come out right anyhow ask for nothing, and three must be won for each step of 1.
     """
     import numpy
 
-    told = [lesson for lesson in lessons if lesson.incident is not None]
-    if not told:
+    if not lessons:
         return 0.0
-    found = shipped.incidents_of([lesson.text for lesson in told], languages=[lesson.language for lesson in told])
-    odds, truths = _odds(found), numpy.array([lesson.incident for lesson in told])
+    found = shipped.incidents_of([one.text for one in lessons], languages=[one.language for one in lessons])
+    odds, truths = _log_odds(found), numpy.array([lesson.incident for lesson in lessons])
     return max(LEANS, key=lambda lean: ((odds + lean >= 0) == truths).sum() - LEANING_COSTS * abs(lean))
 
 
 def _foretold(lessons: Sequence[Lesson], shipped: Heads):
-    """What each voice says of each lesson, without having heard it."""
+    """What each voice says of each lesson without having heard it, in logarithms."""
     import numpy
 
-    causes = shipped.category.labels
+    causes, folds = shipped.category.labels, [_fold(lesson.text) for lesson in lessons]
     texts, languages = [lesson.text for lesson in lessons], [lesson.language for lesson in lessons]
-    heads = _log(shipped.category_of(texts, languages=languages))
-    own, nearest = numpy.zeros_like(heads), numpy.zeros_like(heads)
-    for fold in range(FOLDS):
-        out = list(range(fold, len(lessons), FOLDS))
-        heard = [lesson for place, lesson in enumerate(lessons) if place % FOLDS != fold]
-        asked = {"texts": [texts[place] for place in out], "languages": [languages[place] for place in out]}
-        own[out] = numpy.log(OwnHead(heard, causes=causes).likelihoods(**asked))
-        nearest[out] = Memory(heard).told(**asked, causes=causes)[0]
-    return heads, own, nearest
+    heads = shipped.category_of(texts, languages=languages)
+    own, nearest = heads.copy(), numpy.zeros_like(heads)
+    for fold in set(folds):
+        out = [place for place, one in enumerate(folds) if one == fold]
+        heard = [lesson for lesson, one in zip(lessons, folds, strict=True) if one != fold]
+        asked, spoken = [texts[place] for place in out], [languages[place] for place in out]
+        own[out] = OwnHead(heard, causes=causes).likelihoods(asked, heads[out], languages=spoken)
+        nearest[out] = Memory(heard).told(asked, languages=spoken, causes=causes)[0]
+    return _log(heads), _log(own), nearest
+
+
+def _fold(text: str) -> int:
+    """The same for the same words, so that nobody foretells what he has heard elsewhere."""
+    return hashlib.sha256(" ".join(text.casefold().split()).encode("utf-8", "replace")).digest()[0] % FOLDS
+
+
+def _of_treatment(own, causes):
+    """What the own head says on whether it is of how people met, as logarithm of the odds; a no weighs less."""
+    import numpy
+
+    odds = _log_odds(own[:, [cause in TREATMENT_GROUP for cause in causes]].sum(axis=1) / own.sum(axis=1))
+    return numpy.where(odds < 0, numpy.maximum(AGAINST_TREATMENT * odds, -MOST_AGAINST), odds)
 
 
 def _rows(texts, languages):
@@ -158,11 +172,10 @@ def _log(likelihoods):
     return numpy.log(numpy.maximum(likelihoods, HEARD_OUT))
 
 
-def _odds(likelihoods):
-    """The logarithm of the odds of each likelihood."""
+def _log_odds(likelihoods):
     import numpy
 
-    kept = numpy.clip(likelihoods, LEAST, 1 - LEAST)
+    kept = numpy.clip(likelihoods, HEARD_OUT, 1 - HEARD_OUT)
     return numpy.log(kept / (1 - kept))
 
 
@@ -170,5 +183,5 @@ def _levelled(logarithms):
     """Likelihoods again, a row of them adding up to 1."""
     import numpy
 
-    odds = numpy.exp(logarithms - logarithms.max(axis=1, keepdims=True))
-    return odds / odds.sum(axis=1, keepdims=True)
+    likely = numpy.exp(logarithms - logarithms.max(axis=1, keepdims=True))
+    return likely / likely.sum(axis=1, keepdims=True)

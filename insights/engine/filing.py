@@ -60,7 +60,7 @@ def reader_for(*, train: Path | None, state: Path | None) -> Reader:
         _keep(remembered, taught.values())
     if not taught:
         return shared_reader()
-    return Reader(tuple(_lesson(row) for row in taught.values()))
+    return Reader(tuple(_lesson(row) for row in reversed(taught.values())))
 
 
 def _keep(path, lessons):

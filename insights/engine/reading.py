@@ -155,6 +155,6 @@ def shared_reader() -> Reader:
 
 
 def taught_reader(lessons: tuple[Lesson, ...]) -> Reader:
-    """A reader of one organisation: the seeds and its own lessons. Fitted in about a second, and small, as all but
-    the heads is shared with `shared_reader`; worth keeping while the lessons are the same."""
+    """A reader of one organisation: the seeds and its own lessons, newest first. Fitted in some seconds, and small, as
+    all but the heads is shared with `shared_reader`; worth keeping while the lessons are the same."""
     return Reader(tuple(lessons)) if lessons else shared_reader()

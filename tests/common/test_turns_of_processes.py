@@ -1,6 +1,8 @@
 """Processes that store in one SQLite database take turns, and the worker leaves customers the longer ones."""
 
 import fcntl
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -32,18 +34,15 @@ def lock_path(tmp_path, monkeypatch):
     if connection.vendor != "sqlite":
         pytest.skip("Only SQLite has one lock for all.")
     path = tmp_path / "enmil.sqlite3-turn"
-    monkeypatch.setattr(writing_in_turn, "_lock_file", lambda: path)
+    monkeypatch.setattr(writing_in_turn, "_lock_path", lambda name, is_in_memory: str(path))
     return path
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_process_waits_for_its_turn(lock_path, monkeypatch, agnes):
-    waits, turns, flock = threading.Event(), [], fcntl.flock
-
-    def noted(file, how):
-        if how == fcntl.LOCK_EX:
-            waits.set()
-        flock(file, how)
+    waits, turns = threading.Event(), []
+    monkeypatch.setattr(writing_in_turn.time, "sleep", lambda seconds: waits.set())
+    monkeypatch.setattr(writing_in_turn, "PATIENCE_S", PATIENCE_S)
 
     def another() -> None:
         with writing() as turn:
@@ -52,8 +51,7 @@ def test_a_process_waits_for_its_turn(lock_path, monkeypatch, agnes):
         connection.close()
 
     with lock_path.open("ab") as file:
-        flock(file, fcntl.LOCK_EX)  # as another process holds it: a lock belongs to who opened the file
-        monkeypatch.setattr(writing_in_turn.fcntl, "flock", noted)
+        fcntl.flock(file, fcntl.LOCK_EX)  # as another process holds it: a lock belongs to who opened the file
         thread = threading.Thread(target=another)
         thread.start()
         assert waits.wait(PATIENCE_S)
@@ -62,6 +60,54 @@ def test_a_process_waits_for_its_turn(lock_path, monkeypatch, agnes):
     thread.join(PATIENCE_S)
     agnes.refresh_from_db()
     assert (agnes.name, [turn.had_to_wait for turn in turns]) == ("Another", [True])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_turn_that_does_not_come_costs_nobody_an_answer(lock_path, monkeypatch, agnes):
+    monkeypatch.setattr(writing_in_turn, "PATIENCE_S", 0)
+    with lock_path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with writing():
+            User.objects.filter(pk=agnes.pk).update(name="Another")
+    agnes.refresh_from_db()
+    assert agnes.name == "Another"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fault", [PermissionError("not yours"), FileNotFoundError("no such folder")])
+def test_where_the_file_cannot_be_opened_answers_are_stored_all_the_same(lock_path, monkeypatch, agnes, fault):
+    def refused(*_):
+        raise fault
+
+    monkeypatch.setattr(writing_in_turn.os, "open", refused)
+    with writing():
+        User.objects.filter(pk=agnes.pk).update(name="Another")
+    agnes.refresh_from_db()
+    assert agnes.name == "Another"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_files_cannot_be_locked_answers_are_stored_all_the_same(lock_path, monkeypatch, agnes):
+    def unsupported(*_):
+        raise OSError("Operation not supported")
+
+    monkeypatch.setattr(writing_in_turn.fcntl, "flock", unsupported)
+    with writing() as turn:
+        User.objects.filter(pk=agnes.pk).update(name="Another")
+    agnes.refresh_from_db()
+    assert (agnes.name, turn.had_to_wait) == ("Another", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("/srv/enmil.sqlite3", "/srv/enmil.sqlite3-turn"),
+        ("file:/srv/my%20answers.sqlite3?mode=rw", "/srv/my answers.sqlite3-turn"),
+    ],
+    ids=["a path", "a URI"],
+)
+def test_the_file_stands_beside_the_database(name, path):
+    assert writing_in_turn._lock_path(name, False) == path
 
 
 @pytest.mark.django_db(transaction=True)
@@ -85,6 +131,20 @@ def test_the_turn_of_processes_goes_on_after_a_fault(lock_path):
         raise ZeroDivisionError
     with lock_path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_child_forked_meanwhile_keeps_no_turn(lock_path):
+    with writing():
+        child = os.fork()
+        if not child:
+            signal.pause()
+    try:
+        with lock_path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def test_who_had_not_to_wait_does_not_rest(rests):
