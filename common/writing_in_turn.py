@@ -17,8 +17,6 @@ logger = logging.getLogger(__name__)
 
 OTHERS_SHARE = 20  # who works in the background leaves the lock to others for so many times what it took itself
 LONGEST_REST_S = 0.25
-LOOKS_AGAIN_S = 0.001
-PATIENCE_S = 5.0  # with a turn that does not come, as its holder has stopped; SQLite itself waits 20
 
 _turn = threading.Lock()
 
@@ -50,9 +48,9 @@ def writing() -> Iterator[Turn]:
 
     SQLite has one write lock. Who finds it taken sleeps and asks again, ever more seldom, so that of many some wait
     most of a second while nobody writes. Here they queue: the threads first, then one of each process at a lock on an
-    empty file beside the database, which is let go when its holder is killed. A turn only saves time: where there can
-    be none, or it does not come, and for whoever does not queue here, one waits as SQLite lets him. Inside another
-    transaction nobody queues: it may hold the lock already.
+    empty file beside the database, which is let go when its holder is killed; while one is only stopped (SIGSTOP), the
+    others wait. A turn saves time and no more: where there can be none, and for whoever does not queue here, one waits
+    as SQLite lets him. Inside another transaction nobody queues: it may hold the lock already.
     """
     must_queue = connection.vendor == "sqlite" and not connection.in_atomic_block
     turn = Turn()
@@ -88,20 +86,16 @@ def _opened(path: str) -> int | None:
 
 
 def _wait(handle: int, turn: Turn) -> None:
-    ends = time.monotonic() + PATIENCE_S
-    while True:
+    """In the kernel, which wakes the next at once: a thread that looks again and again waits for Python's own lock
+    each time, as long as the others of its process compute."""
+    try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             turn.had_to_wait = True
-            if time.monotonic() >= ends:
-                return
-            time.sleep(LOOKS_AGAIN_S)
-        except OSError as fault:
-            _say_once(str(fault))
-            return
-        else:
-            return
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError as fault:
+        _say_once(str(fault))
 
 
 @cache
