@@ -15,11 +15,14 @@ from django.db import connection
 
 from common import clock, doorbell
 from common.models import Work, WorkQuerySet
+from common.prepared_writing import PreparedInsert
 from common.writing_in_turn import writing
 
 logger = logging.getLogger(__name__)
 
 MAX_ROWS_A_RING = 200
+
+_WORK = PreparedInsert(Work)
 
 
 class TryLater(Exception):
@@ -75,7 +78,7 @@ def register(kind: str, handler: Handler) -> None:
 def put(kind: str, *, object_id: int, revision: int = 1, due: datetime | None = None) -> None:
     """Store one piece of work in the caller's transaction and ring after commit. INSERTs one row; says it once only."""
     now = clock.now()
-    Work.objects.create(kind=kind, object_id=object_id, revision=revision, created_at=now, due=due or now)
+    _WORK.store(Work(kind=kind, object_id=object_id, revision=revision, created_at=now, due=due or now))
     doorbell.ring_after_commit(kind)
 
 

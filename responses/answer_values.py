@@ -33,6 +33,7 @@ from surveys.question_kinds import (
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
+NOTHING = "nothing_said"  # the rule of an answer that is empty from end to end
 NOTHING_SAID = _("Write a word or choose an answer first.")
 SURVEY_CHANGED = _("The questions have changed since you opened this page. Please look at your answers and send again.")
 CHOOSE = _("Please choose an answer.")
@@ -139,7 +140,7 @@ def problems(definition: Definition, values: Iterable[AnswerValue]) -> list[Prob
         found.append(Problem("unknown_question", SURVEY_CHANGED))
     found += of_questions(logic.visible(definition, said(definition, values)), values)
     if not found and all(value.is_empty for value in values):
-        found.append(Problem("nothing_said", NOTHING_SAID))
+        found.append(Problem(NOTHING, NOTHING_SAID))
     return found
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from common import casefolding, working
 from common.masking import mask
 from common.models import Work
+from common.prepared_writing import PreparedInsert, PreparedUpdate
 from invitations.models import Invitation
 from responses import hiding, signals
 from responses.answer_rows import SAID, row_of
@@ -21,6 +22,9 @@ from surveys.models import Survey
 
 ANALYSE_AGAIN = "analyse again"  # the same work for answers that an older engine has read
 ANALYSE = "analyse response"  # the kind of work that every stored answer and every change of one leaves
+
+_RESPONSES, _ANSWERS = PreparedInsert(Response), PreparedInsert(Answer)
+_ANSWERED = PreparedUpdate(Invitation, "answered_at")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Sent:
 
 def new_response(opened: Opened, definition: Definition, **columns) -> Response:
     """INSERTs the response's row. Raises IntegrityError where the link, or the form of an open one, has one."""
-    return Response.objects.create(
+    response = Response(
         organisation_id=opened.survey.organisation_id,
         survey=opened.survey,
         version_id=definition.version_id,
@@ -77,12 +81,14 @@ def new_response(opened: Opened, definition: Definition, **columns) -> Response:
         respondent_key=_respondent_key(opened),
         **columns,
     )
+    _RESPONSES.store(response)
+    return response
 
 
 def add_answers(response: Response, definition: Definition, values: tuple[AnswerValue, ...]) -> None:
     """INSERTs what was said; nothing for what was not."""
     questions = {question.key: question for question in definition.questions}
-    Answer.objects.bulk_create([row_of(response, questions[value.key], value) for value in values])
+    _ANSWERS.store_all([row_of(response, questions[value.key], value) for value in values])
 
 
 def replace_answers(response: Response, sent: Sent) -> None:
@@ -116,7 +122,7 @@ def forget_errors(response_ids: Collection[int]) -> None:
 def note_answered(response: Response) -> None:
     """Not for what may be a program's: until somebody has looked, the person behind the link has not answered."""
     if response.invitation_id and not response.flagged:
-        Invitation.objects.filter(pk=response.invitation_id).update(answered_at=response.submitted_at)
+        _ANSWERED.write(response.invitation_id, answered_at=response.submitted_at)
 
 
 def hand_over(response_id: int, revision: int) -> None:

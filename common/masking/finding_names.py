@@ -50,15 +50,17 @@ class _Reader:
 
     def begins_a_name(self, index: int) -> bool:
         token = self.tokens[index]
+        name = self.listed(token)
+        if name is None and not token.is_capitalised:
+            return False  # nearly every word
         if self.is_colleague(index):
             return True
         if token.folded in self.words.never_names or self.is_role(token):
             return False
         if self.follows_an_introduction(index):
-            return token.is_capitalised or self.listed(token) is not None
+            return True
         if self.follows_a_role(index):
             return self.is_named_by_a_role(token)
-        name = self.listed(token)
         if not token.is_capitalised:
             return self.is_small_name(index, name)
         if name is None:
