@@ -9,7 +9,6 @@ import os
 import platform
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -27,9 +26,10 @@ sys.path.insert(0, str(ROOT))
 import bench_cpu  # noqa: E402  # these stand beside this file
 from bench_beside import minimal_phase, minimal_server  # noqa: E402
 from bench_customers import AnswerForm, ask, said, send_all, spread  # noqa: E402
+from bench_turns import TURNS, say, turns_of  # noqa: E402
 
+FEWEST_A_TURN = 50
 START_S, STOP_S, PHASE_S, ANALYSED_S, ENGINE_S = 45, 12, 20, 60, 3
-TURNS = 5  # of customers beside the worker held and busy
 
 
 def main() -> int:
@@ -127,8 +127,8 @@ def wait_until_it_answers(product: subprocess.Popen, port: int, log: Path) -> No
 
 
 def measure(wishes: argparse.Namespace, port: int, launcher: int, least_port: int) -> dict:
-    phases = len(wishes.customers) + 2 * TURNS
-    links = personal_links(wishes.answers * phases)
+    each_turn = max(wishes.answers // 3, FEWEST_A_TURN)
+    links = personal_links(wishes.answers * len(wishes.customers) + 2 * TURNS * each_turn)
     figures = {"machine": machine(), "database": "PostgreSQL" if wishes.database_url else "SQLite"}
     figures["broker"] = "Redis" if wishes.redis_url else "files"
     print(f"{figures['machine']}; {figures['database']}, broker: {figures['broker']}\n")
@@ -136,7 +136,9 @@ def measure(wishes: argparse.Namespace, port: int, launcher: int, least_port: in
     for customers in wishes.customers:
         mine = list(islice(forms, wishes.answers))
         figures[f"customers_{customers}"] = answered(port, mine, customers, launcher)
-    figures["in_turn"] = in_turn(port, forms, wishes.answers, launcher, least_port)
+    figures["in_turn"] = turns_of(port, forms, each_turn, launcher, least_port)
+    say(figures["in_turn"])
+    until_analysed()
     figures["minimal"] = {n: minimal_phase(least_port, n, wishes.answers) for n in wishes.customers}
     figures["engine"] = engine_speed()
     return figures
@@ -217,38 +219,6 @@ def served(port: int, forms: list[tuple[str, str]], customers: int, what: str) -
     figures["ms"] = spread(times)
     print(f"{what:<20} {said(figures['ms'])}; {figures['per_second']} answers/s, {len(failures)} failed")
     return figures
-
-
-def in_turn(port: int, forms, count: int, launcher: int, least_port: int) -> dict:
-    """Eight customers of the least view, then of Enmil while the worker that analyses is held still, then while it
-    works off what has piled up, and again: a machine is not equally fast from one moment to the next. Nothing of ours
-    works beside the least view either."""
-    from common.writing_in_turn import writing
-
-    groups = bench_cpu.groups_of(launcher, "analysis")
-    found: dict[str, list[float]] = {}
-
-    def note(what: str, value: float) -> None:
-        found.setdefault(what, []).append(round(value, 2))
-
-    for _turn in range(TURNS):
-        for state, signalled in (("held", signal.SIGSTOP), ("busy", signal.SIGCONT)):
-            with writing():  # it is not stopped in the middle of its own
-                for group in groups:
-                    os.killpg(group, signalled)
-                bench_cpu.wait_until_stopped(groups if state == "held" else ())
-            if state == "held":
-                note("least: web, ms", minimal_phase(least_port, 8, count)["cpu_ms"]["web"])
-            before = bench_cpu.seconds_of(launcher)
-            figures = served(port, list(islice(forms, count)), 8, f"8, worker {state}")
-            web_s = bench_cpu.between(before, bench_cpu.seconds_of(launcher))["web"]
-            note(f"{state}: answers/s", figures["per_second"])
-            note(f"{state}: web, ms", 1000 * web_s / max(figures["answers"], 1))
-    print(
-        f"middle of {TURNS} turns    " + "; ".join(f"{what} {statistics.median(some)}" for what, some in found.items())
-    )
-    until_analysed()
-    return found
 
 
 def until_analysed() -> float | None:

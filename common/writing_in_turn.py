@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 logger = logging.getLogger(__name__)
 
-OTHERS_SHARE = 20  # who works in the background leaves the lock to others for so many times what it took itself
-LONGEST_REST_S = 0.25
+OTHERS_SHARE = 60  # who works in the background leaves the lock to others for so many times what it took itself
+LONGEST_REST_S = 0.5
 
 _turn = threading.Lock()
 

@@ -145,7 +145,7 @@ def test_who_had_not_to_wait_does_not_rest(rests):
     assert rests == []
 
 
-@pytest.mark.parametrize(("took_s", "rests_s"), [(0.01, 0.01 * OTHERS_SHARE), (1, LONGEST_REST_S)])
+@pytest.mark.parametrize(("took_s", "rests_s"), [(0.001, 0.001 * OTHERS_SHARE), (1, LONGEST_REST_S)])
 def test_who_had_to_wait_leaves_others_more_than_it_took(rests, took_s, rests_s):
     Turn(had_to_wait=True, seconds=took_s).give_way()
     assert rests == [rests_s]
