@@ -51,7 +51,8 @@ def disagreement(incident: Incident) -> str:
 
 
 def disagreeing() -> Q:
-    """The same for the database: incidents whose words are read otherwise than what was chosen beside them."""
+    """The same for the database: incidents whose words the machine reads otherwise than what was chosen beside them,
+    as long as no person has said good or bad."""
     bad, good = Q(), Q()
     for turned in (False, True):
         for kind, (field, values) in _POSSIBLE.items():
@@ -63,7 +64,7 @@ def disagreeing() -> Q:
             good |= Q(
                 **asked, **{f"answer__{field}__in": [value for value, rating in rated.items() if rating > MIDDLE]}
             )
-    return (bad & Q(polarity=POSITIVE)) | (good & Q(polarity=NEGATIVE))
+    return Q(human_polarity__isnull=True) & ((bad & Q(polarity=POSITIVE)) | (good & Q(polarity=NEGATIVE)))
 
 
 _POSSIBLE = {

@@ -7,6 +7,7 @@ from insights import categories
 from insights.coding import Reading
 from insights.judging import POLARITY_WORDS
 from insights.models import Incident
+from insights.models.incident import POSITIVE
 
 
 def in_words(reading: Reading) -> str:
@@ -29,12 +30,13 @@ def changes(was: Reading, now: Reading) -> list[str]:
     """What is different now."""
     if not now.is_incident:
         return [_("Noted: not an incident. The words stay with the answer.")]
-    if was == now:
+    lacks_severity = now.polarity != POSITIVE and now.severity is None
+    if was == now and not lacks_severity:
         return [_("Kept as it was: it is right.")]
     told = []
     if now.category != was.category:
         told.append(_("Moved to %(category)s.") % {"category": categories.label(now.category)})
-    if now.polarity != was.polarity:
+    if now.polarity != was.polarity or was == now:
         told.append(_("Good or bad: it is “%(polarity)s” now.") % {"polarity": POLARITY_WORDS[now.polarity]})
     if now.severity and now.severity != was.severity:
         told.append(_("How much it meant: “%(severity)s”.") % {"severity": SEVERITY_WORDS[now.severity]})

@@ -20,9 +20,9 @@ NEGATIVE, POSITIVE, MIXED = "negative", "positive", "mixed"
 
 
 def half_judged() -> Q:
-    """A person has corrected some of it, and the rest is still a guess."""
-    is_bad_somehow = Q(human_severity__isnull=True, machine_severity__isnull=False) & ~Q(polarity=POSITIVE)
-    open_still = Q(human_category__isnull=True) | Q(human_polarity__isnull=True) | is_bad_somehow
+    """A person has corrected some of it, and the rest is still a guess, or nobody has said how bad it was."""
+    how_bad = Q(human_severity__isnull=True) & ~Q(polarity=POSITIVE)
+    open_still = Q(human_category__isnull=True) | Q(human_polarity__isnull=True) | how_bad
     return Q(settled_at__isnull=False, dismissed=False) & open_still
 
 
@@ -146,7 +146,7 @@ class Incident(OwnedRow):
         """As `half_judged` has it, of the row as it was read."""
         if self.settled_at is None or self.dismissed:
             return False
-        has_severity = self.human_severity or not self.machine_severity or self.polarity == POSITIVE
+        has_severity = self.human_severity or self.polarity == POSITIVE
         return not (self.human_category and self.human_polarity and has_severity)
 
     @property

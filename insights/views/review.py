@@ -78,6 +78,8 @@ def skipping(request, incident_id):
 
 
 def _skip(request, row: Incident) -> None:
+    if not blind.hides_guess(request, row):
+        blind.note_seen(request, row.pk)
     request.session[SKIPPED] = [*_skipped_besides(request, row), row.pk][-MOST_SKIPPED:]
 
 

@@ -59,6 +59,14 @@ def test_words_read_otherwise_than_what_was_chosen_are_shown_first_and_said(
         assert ("What the customer chose beside these words" in words_on(maria_reviews.get(address))) == first
 
 
+def test_what_a_person_has_called_bad_is_no_weak_guess_any_more(told, maria_reviews, maria):
+    odd = told("Sängen var hård.", "environment", 2, "positive", slept="no", days_ago=4)
+    plain = told("Fläkten tjöt.", slept="no")
+    assert shown(maria_reviews) == odd
+    settling.correct(odd, by=maria, polarity="positive", rest_is_right=False)
+    assert shown(maria_reviews) == plain
+
+
 def test_words_changed_after_a_decision_come_back_for_another_look(told, engine, maria_reviews, maria):
     settled = settling.correct(told("Kön ringlade."), by=maria)
     told("Fläkten tjöt.")

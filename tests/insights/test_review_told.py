@@ -42,6 +42,16 @@ def test_how_bad_it_was_is_asked_first_and_nothing_else_is_called_right_before_i
     assert "One more press" not in words_on(page)
 
 
+def test_a_story_left_without_how_bad_it_was_comes_back_and_is_never_called_right(praise, told, maria_reviews):
+    page = press(maria_reviews, praise, polarity="negative")
+    page = press(maria_reviews, praise, polarity="negative")
+    assert ("Kept as it was" in words_on(page), "Good or bad: it is “Bad” now." in words_on(page)) == (False, True)
+    assert shown(maria_reviews) == praise
+    assert press(maria_reviews, praise, category="recovery").context["incident"] == praise
+    press(maria_reviews, praise, severity="3")
+    assert (shown(maria_reviews), judged(praise)) == (None, ("recovery", "negative", 3))
+
+
 def test_thats_right_from_an_older_page_decides_nothing_while_it_lacks_how_bad_it_was(praise, maria_reviews):
     press(maria_reviews, praise, polarity="mixed")
     page = press(maria_reviews, praise, decision="right")
@@ -100,6 +110,23 @@ def test_who_hides_a_guess_already_seen_is_told_from_where_on_it_is_hidden(told,
     press(maria_reviews, seen)
     page = maria_reviews.get("/review/")
     assert (page.context["hide_guess"], "You have seen this guess already." in words_on(page)) == (True, False)
+
+
+def test_a_guess_that_stood_on_the_page_is_not_hidden_afterwards(told, maria_reviews):
+    skipped, seen = told("Kön ringlade.", "waiting", 3), told("Dörren gnisslade.", days_ago=1)
+    unseen = told("Fläkten tjöt.", days_ago=2)
+    maria_reviews.post(f"/review/{skipped.pk}/skipping/")
+    page = maria_reviews.get("/review/")
+    stands = re.search(r'name="seen" value="(\d+)"', page.content.decode())[1]
+    assert (page.context["incident"], stands) == (seen, str(seen.pk))
+    page = maria_reviews.post("/review/blindness/", {"blind": "on", "seen": stands}, follow=True)
+    assert (page.context["incident"], page.context["hide_guess"]) == (seen, False)
+    assert not maria_reviews.get(f"/review/{skipped.pk}/").context["hide_guess"]
+    press(maria_reviews, seen)
+    page = maria_reviews.get("/review/")
+    assert (page.context["incident"], page.context["hide_guess"]) == (unseen, True)
+    assert 'name="seen"' not in page.content.decode()
+    assert not Coding.objects.get().was_blind
 
 
 def test_only_the_machines_own_reading_is_said_to_differ_from_the_choice(told, maria_reviews, maria):
