@@ -131,9 +131,9 @@ def most_pages(definition: Definition) -> int:
     return max(depth.values(), default=1)
 
 
-def help_words(opened: Opened, language: str) -> str:
-    """Whom somebody in need may call, where this survey may meet people in need; else empty."""
-    if not opened.survey.shows_help_lines:
+def help_words(opened: Opened, language: str, *, is_needed: bool = False) -> str:
+    """Whom somebody in need may call: where this survey may meet people in need, or this one may be; else empty."""
+    if not (is_needed or opened.survey.shows_help_lines):
         return ""
     return in_language(opened.organisation.help_lines, language, opened.organisation.language)
 

@@ -8,11 +8,11 @@ from surveys.models import Survey
 
 
 def asker(organisation: Organisation, unit: Unit | None) -> str:
-    """The organisation as it signs, with the place where it is not the whole of it; in the language around it."""
+    """The organisation as it signs, with the place where it is not the whole of it; it fits into any sentence."""
     name = organisation.sender_name or organisation.name
     if unit is None or unit.is_root or unit.name in {name, organisation.name}:
         return name
-    return _("%(place)s at %(organisation)s") % {"place": unit.name, "organisation": name}
+    return f"{unit.name} ({name})"
 
 
 def basis() -> str:

@@ -132,7 +132,7 @@ def _receive(request, opened: Opened, token: str, language: str):
     except submitting.AlreadyAnswered as before:
         return _ask_before_replacing(request, opened, before.response, again)
     changes = posted.changes is not None and not posted.is_anew
-    return leaving.to_thanks(opened, token, wishes=wishes, language=language, changes=changes)
+    return leaving.to_thanks(request, opened, token, values=values, wishes=wishes, language=language, changes=changes)
 
 
 def _may_go_on(request, opened: Opened, posted: Posted) -> bool:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from responses import answer_fields, presenting, reading_forms, showing
 from responses.answer_fields import Field
-from responses.answer_values import AnswerValue, Problem, kept
+from responses.answer_values import NOTHING, AnswerValue, Problem, kept
+from responses.noticing_need import HELP
 from responses.opening import Opened
 from responses.showing import Showing
 from responses.stepping import Saved, Step
@@ -101,7 +102,7 @@ def step_page(
     context = _common(opened, language, wording, fields, problems) | {
         "step": step,
         "form_number": form_number,
-        "hidden": [("asked", step.question.key if step.question else "end"), *hidden],
+        "hidden": [("asked", step.question.key if step.question else "end"), *hidden, *_carried(request)],
         "action": "./" if opened.public_link is None else f"./?form={form_number}",
         "wishes": wishes,
         "is_sending": step.is_last,
@@ -113,6 +114,11 @@ def step_page(
         steps_left = presenting.steps_left(step.most, is_exact=step.is_exact)
         context["one_click"] = _("Is this your answer now? Press Continue") if said.get("is_again") else steps_left
     return _drawn(request, opened, context, language, status)
+
+
+def _carried(request) -> list[tuple[str, int]]:
+    """What this browser's own way tells from page to page."""
+    return [(HELP, 1)] if HELP in request.GET or HELP in request.POST else []
 
 
 def _common(opened: Opened, language: str, wording: Wording, fields: list[Field], problems: Sequence[Problem]) -> dict:
@@ -127,6 +133,7 @@ def _common(opened: Opened, language: str, wording: Wording, fields: list[Field]
         "fields": fields,
         "problems": problems,
         "general": [one.message for one in problems if one.key is None and one.rule not in ABOUT_CONTACT],
+        "is_empty": any(one.rule == NOTHING for one in problems),
         "wishes_error": next((one.message for one in problems if one.rule in ABOUT_CONTACT), ""),
         "has_trap": opened.invitation is not None,
         "is_personal": opened.is_preview or bool(opened.invitation and opened.invitation.customer),

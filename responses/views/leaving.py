@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
+from invitations.models import PublicLink
 from invitations.ways_in import kiosks
 from invitations.ways_in.opening_links import LANGUAGE_CODES
 from responses import presenting
 from responses.answer_values import AnswerValue
+from responses.noticing_need import HELP, may_need_help
 from responses.opening import CLOSED, ENDED, EXPIRED, NOT_OPEN, USED, Opened
 from responses.views.customer_pages import page_context, told
 from responses.wishing import OUTCOME, REPLY, Wishes
 from responses.wording import Wording
 
 CHANGED = "changed"  # in the address of the thanks: they are for a change
-_SAID = (CHANGED, OUTCOME, REPLY)
+_SAID = (CHANGED, HELP, OUTCOME, REPLY)
 STATUS = {USED: 200, NOT_OPEN: 403, CLOSED: 410, ENDED: 410, EXPIRED: 410}
 KIOSK_WITH_HELP_S = 40  # somebody may want to write a number down
 
@@ -39,7 +41,7 @@ def thanks_page(request, opened: Opened, language: str):
         "read_by_words": presenting.read_by_words(opened, sent_at=sent_at),
         "saved_words": _("Your changes are saved.") if opened.response and CHANGED in request.GET else "",
         "wishes_words": presenting.wishes_words(wishes),
-        "help_words": presenting.help_words(opened, language),
+        "help_words": presenting.help_words(opened, language, is_needed=HELP in request.GET),
         "change_url": f"../?language={language}" if opened.can_change else "",
     }
     response = told(render(request, "responses/thanks.html", context), opened, language)
@@ -49,12 +51,23 @@ def thanks_page(request, opened: Opened, language: str):
     return response
 
 
-def to_thanks(opened: Opened, token: str, *, wishes: Wishes, language: str, changes: bool = False):
-    """Go to the thanks for what was sent."""
-    said = {CHANGED: 1} if changes else {}
+def help_said(request, opened: Opened, values: Iterable[AnswerValue]) -> dict:
+    """For an address of this browser's alone: whoever wrote these values here, or others before, may need help.
+
+    Never at a screen that many people use one after the other.
+    """
+    is_kiosk = opened.public_link is not None and opened.public_link.kind == PublicLink.Kind.KIOSK
+    if is_kiosk or not opened.organisation.help_lines:
+        return {}
+    return {HELP: 1} if HELP in request.POST or may_need_help(values) else {}
+
+
+def to_thanks(request, opened: Opened, token: str, *, values: Iterable[AnswerValue], wishes: Wishes, **how):
+    """Go to the thanks for what was sent: these values by this very browser. `how`: language, changes."""
+    said = ({CHANGED: 1} if how.get("changes") else {}) | help_said(request, opened, values)
     if not opened.is_personal:
         said |= {name: 1 for name, wished in ((OUTCOME, wishes.outcome), (REPLY, wishes.reply)) if wished}
-    return see_other("responses:thanks", token, language=language, **said)
+    return see_other("responses:thanks", token, language=how["language"], **said)
 
 
 def state_page(request, opened: Opened, language: str, *, values: Iterable[AnswerValue] = ()):

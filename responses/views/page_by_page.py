@@ -80,7 +80,8 @@ def receive(request, opened: Opened, token: str, posted: Posted, *, language: st
         opened = replace(opened, begun=saving_pages.save_page(opened, turn.saves, **by))
     if turn.shows:
         return _show(request, opened, turn, again)
-    return see_other("responses:page", token, language=language, **_own_way(opened, posted, turn))
+    own_way = _own_way(opened, posted, turn) | leaving.help_said(request, opened, _brought(turn))
+    return see_other("responses:page", token, language=language, **own_way)
 
 
 def _first(request, opened: Opened, language: str):
@@ -130,7 +131,12 @@ def _send(request, opened: Opened, token: str, posted: Posted, turn: Turn, here:
         return step_page(request, opened, here, problems=refusal.problems, status=422, **typed)
     except submitting.AlreadyAnswered:
         raise submitting.Overtaken from None
-    return leaving.to_thanks(opened, token, wishes=wishes, language=language)
+    return leaving.to_thanks(request, opened, token, values=_brought(turn), wishes=wishes, language=language)
+
+
+def _brought(turn: Turn) -> list[AnswerValue]:
+    """What this press itself brought: pages saved before may be somebody else's."""
+    return [turn.saves] if turn.saves else []
 
 
 def _too_late(request, opened: Opened, token: str, value: AnswerValue | None, language: str):

@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from django.conf import settings
 
 from common import clock
 from invitations.mailings import sending
 from invitations.mails import answer_links
 from responses.models import Answer, Response
-from surveys import building
 from surveys import question_kinds as kinds
 from surveys.definitions import published_definition
 from tests import cast
@@ -68,22 +66,16 @@ def test_no_in_the_mail_one_step_left_four_lines_and_send(look, short, carl, run
     assert (answer.value_choice, answer.motivation, Response.objects.count()) == ("no", FOUR_LINES, 1)
 
 
-def test_send_stands_on_the_first_screen_in_every_language(look, hotel, carl, maria, rung):
-    """Also where the browser's own bars take a fifth of the screen; with one more line to read, on the whole of it."""
-    below = {}
-    for theme, heights in (("hotel", (844, 664)), ("clinic", (844,))):
-        link = f"/a/{cast.invitation(two_questions_of(hotel, theme, by=maria), carl).token}/"
-        for height in heights:
-            page = look(javascript=False, width=390)
-            page.set_viewport_size({"width": 390, "height": height})
-            for language in settings.LANGUAGES:
-                page.goto(f"{link}?a=no&language={language[0]}")
-                page.evaluate(TWICE_AS_BIG)
-                page.locator(".chosen textarea").fill(FOUR_LINES)
-                page.evaluate("scrollTo(0, 0)")  # typing may have moved the page
-                below[theme, height, language[0]] = bottom(page, "#send-now") - height
-    assert {where: excess for where, excess in below.items() if excess > 0} == {}
-    assert len(below) == 15
+def test_an_empty_answer_is_led_to_the_first_question_which_stands_close(look, short, carl, rung):
+    page = look(javascript=False, width=390)
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.goto(f"/a/{cast.invitation(short, carl).token}/?language=en")
+    page.locator("#send").click()
+    assert "Everything you wrote" not in page.inner_text(".errors")
+    assert bottom(page, ".question legend") < 664
+    page.click(".errors a")
+    assert page.evaluate("document.activeElement.type") == "radio"
+    assert page.locator(".about").count() == 1
 
 
 def test_another_answer_from_the_mail_is_one_press_from_counting(look, long, carl, rung):
@@ -99,19 +91,6 @@ def test_another_answer_from_the_mail_is_one_press_from_counting(look, long, car
     page.click("#send")
     page.wait_for_url(re.compile("page=2"))
     assert Answer.objects.get().value_choice == "yes"
-
-
-def two_questions_of(organisation, theme: str, *, by):
-    """The first ones of a survey from the shelf, in five languages."""
-    survey = building.start_from_library(organisation, theme, by=by)
-    draft = survey.draft
-    for question in draft.questions.all()[2:]:
-        question.delete()
-    draft.published_at = clock.now()
-    draft.save()
-    survey.published_version = draft
-    survey.save()
-    return survey
 
 
 def test_another_answer_is_one_press_away(look, short, carl, rung):

@@ -44,6 +44,13 @@ def test_looking_records_nothing_and_sets_no_cookie(path, client):
     assert Suppression.objects.count() == 0
 
 
+def test_whoever_wonders_can_ask_a_person_and_whether_it_is_really_from_us(path, client, survey):
+    for page in (client.get(path), client.post(path, {"choice": "all"})):
+        html = page.content.decode()
+        assert html.count(f'href="mailto:{survey.contact_email}"') == 1
+        assert re.search(r'<a href="/[^"]+\?language=sv" rel="nofollow">', html)
+
+
 def test_one_press_is_enough(path, mail_program, carl):
     page = mail_program.post(path, {"choice": "all"})
     assert (page.status_code, page.cookies, is_stopped(carl)) == (200, {}, True)
