@@ -19,9 +19,20 @@ HEADINGS = {
     UNIT: "unit;enhet;enhed;yksikkö;hotell;hotel;hotelli;klinik;klinikk;klinikka;house;hus;talo;property;site;location",
     USE: "departure;departure date;check-out;check out;checkout;check-out date;departed;avresa;avresedag;avresedatum;"
     "avreste;utcheckning;utcheckad;afrejse;afrejsedato;afrejsedag;udtjekning;avreise;avreisedato;avreisedag;utsjekk;"
-    "utsjekking;lähtö;lähtöpäivä;lähtöpvm;uloskirjautuminen;visit;visit date;date of visit;visited;time of the visit;"
-    "time of visit;besök;besöksdatum;besöksdag;besökstid;besøg;besøgsdato;besøk;besøksdato;käynti;käyntipäivä;"
-    "vierailu;vierailupäivä;stay;stay end;end of stay;vistelse;ophold;opphold;oleskelu;used;use;used at;"
+    "utsjekking;lähtö;lähtöpäivä;lähtöpvm;uloskirjautuminen;last visit;latest visit;"
+    "most recent visit;last visit date;date of last visit;last visited;last stay;latest stay;senaste besök;"
+    "senaste besöket;senaste besöksdatum;sista besök;sista besöket;senast besökt;senast här;besökte oss senast;"
+    "senaste vistelse;sidste besøg;seneste besøg;sidste besøgsdato;seneste besøgsdato;sidst besøgt;senest besøgt;"
+    "sidst her;senest her;sidste ophold;seneste ophold;siste besøk;seneste besøk;siste besøksdato;seneste besøksdato;"
+    "sist besøkt;sist her;siste opphold;seneste opphold;viimeisin käynti;viimeinen käynti;viime käynti;"
+    "viimeisin käyntipäivä;viimeksi käynyt;viimeisin vierailu;viimeinen vierailu;viimeisin oleskelu;"
+    "visit;visit date;date of visit;date of the visit;day of visit;visit day;visit time;visited;visited at;visited on;"
+    "time of the visit;time of visit;besök;besöket;besöksdatum;besöksdag;besökstid;datum för besök;datum för besöket;"
+    "tid för besöket;besökt;besøg;besøget;besøgsdato;besøgsdag;besøgstid;besøgstidspunkt;dato for besøg;"
+    "dato for besøget;besøgt;besøk;besøket;besøksdato;besøksdag;besøkstid;besøkstidspunkt;dato for besøk;"
+    "dato for besøket;besøkt;käynti;käyntipäivä;käyntipvm;käyntiaika;käynnin päivä;käynnin pvm;"
+    "käynnin päivämäärä;käynnin ajankohta;vierailu;vierailupäivä;vierailun päivä;vierailun ajankohta;"
+    "stay;stay end;end of stay;vistelse;ophold;opphold;oleskelu;used;use;used at;"
     "appointment;date;datum;dato;päivä;päivämäärä;pvm",
 }
 GIVEN_NAMES = frozenset(["first name", "firstname", "given name", "förnamn", "fornavn", "etunimi"])

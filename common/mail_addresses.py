@@ -1,6 +1,7 @@
 """What a mail address may look like, strictly: it goes into headers and on to a mail server."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 LONGEST_ADDRESS = 254
@@ -8,6 +9,7 @@ LONGEST_LOCAL_PART = 64
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_{}~-]+"
 _LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*", re.ASCII)
 _LABEL = re.compile(r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?")
+_SPELLED = {"å": "a", "ä": "a", "ö": "o", "ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ß": "ss", "œ": "oe", "ł": "l"}
 _NAMED = re.compile(r'"?(?P<name>[^"<>@]{0,200}?)"?\s{0,5}<\s{0,5}(?P<address>[^<>\s]{1,320})\s{0,5}>')
 
 
@@ -21,6 +23,20 @@ def looks_like_email(address: str) -> bool:
         return False
     local, _, domain = address.partition("@")
     return len(local) <= LONGEST_LOCAL_PART and bool(_LOCAL_PART.fullmatch(local)) and _is_a_domain(domain)
+
+
+def letters_to_spell(address: str) -> dict[str, str]:
+    """{letter: how addresses spell it} where letters like å before the @ are all that is wrong; else empty."""
+    local, at, domain = unicodedata.normalize("NFC", address).lower().partition("@")
+    spelled = {letter: _spelled(letter) for letter in dict.fromkeys(local) if not letter.isascii()}
+    plain = "".join(spelled.get(letter, letter) for letter in local)
+    return spelled if all(spelled.values()) and looks_like_email(f"{plain}{at}{domain}") else {}
+
+
+def _spelled(letter: str) -> str:
+    """With the letters of addresses; empty where nobody knows how."""
+    bare = unicodedata.normalize("NFD", letter)[:1]
+    return _SPELLED.get(letter) or (bare if bare.isascii() and bare.isalpha() else "")
 
 
 @lru_cache(maxsize=2048)  # the people of one list have few different ones

@@ -7,11 +7,13 @@ links nor macros are looked at. What would take long to unpack or to read is ref
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from common import workbooks
 from common.csv_records import LONGEST_CELL
 from common.reading_csv import MOST_COLUMNS, MOST_ROWS
+from common.sheet_days import FROM_1900, FROM_1904
 
 LIMITS = workbooks.Limits(
     unpacked_bytes=40 * 1024 * 1024,
@@ -29,28 +31,38 @@ class NotReadable(Exception):
         self.code = code
 
 
-def text_of(content: bytes) -> str:
+@dataclass(frozen=True)
+class SheetText:
+    """The text of a sheet, and from when its days are counted where they stand there as numbers (see sheet_days)."""
+
+    text: str
+    days_from: str
+
+
+def read(content: bytes) -> SheetText:
     """The first sheet that has an address in it, or else the first that has anything; hidden sheets last.
 
     A line of the text has the number of its row. Raises NotReadable.
     """
     _refuse_what_is_too_much(content)
     import openpyxl  # here, because it takes 30 MB that few requests need
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheets = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+        days_from = FROM_1904 if book.epoch == CALENDAR_MAC_1904 else FROM_1900
         texts = []
         for sheet in sheets[:20]:
             text = _text_of(sheet)
             if "@" in text:
-                return text
+                return SheetText(text, days_from)
             texts.append(text)
     except NotReadable:
         raise
     except Exception as broken:  # a damaged file breaks the reader in ways nobody can list
         raise NotReadable("not_text") from broken
-    return next(filter(str.strip, texts), "")
+    return SheetText(next(filter(str.strip, texts), ""), days_from)
 
 
 def _refuse_what_is_too_much(content: bytes) -> None:

@@ -29,13 +29,14 @@ def take(
     language: str,
     units: QuerySet[Unit],
     by: User,
+    days_from: str = "",
 ) -> Report:
     """Import a list somebody chose or pasted, and note that it was read. A form sent twice is noted once.
 
     Raises NotReadable, and nothing is stored then.
     """
     report = importing.import_customers(
-        organisation, text, unit=unit, language=language, by=by, units=units, roles=roles
+        organisation, text, unit=unit, language=language, by=by, units=units, roles=roles, days_from=days_from
     )
     content_hash = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
     is_new = bool(report.new or report.updated)

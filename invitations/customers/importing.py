@@ -15,11 +15,11 @@ from common.casefolding import normalise_email, search_text
 from common.reading_csv import Column, Reading, Row
 from invitations.customers import attributes, import_words, repeating, storing
 from invitations.customers.judging_lines import EXCERPT, Judge, Wanted, units_by_name
-from invitations.customers.reading_files import NotReadable, text_of
+from invitations.customers.reading_files import NotReadable, list_of
 from invitations.models import Customer
 from invitations.stopping import suppressing
 
-__all__ = ["BadLine", "NotReadable", "Report", "Wanted", "compare", "import_customers", "read", "store", "text_of"]
+__all__ = ["BadLine", "NotReadable", "Report", "Wanted", "compare", "import_customers", "list_of", "read", "store"]
 
 LOOK_UP = 5000
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -62,12 +62,13 @@ def read(
     *,
     units: QuerySet[Unit] | None = None,
     roles: Sequence[str] | None = None,
+    days_from: str = "",
 ) -> tuple[Report, dict[str, Wanted]]:
     """What the text says, by folded address, and a report of what it does not say well. Stores nothing.
 
     `roles` says what each column is (see common.list_headings); without it headings and content say so, and of other
     columns those are kept whose headings are in use here already. A line may name one of `units`, or any of the
-    organisation's. Raises NotReadable for a list that cannot be used.
+    organisation's. `days_from`: see reading_files.ChosenList. Raises NotReadable for a list that cannot be used.
     """
     kept_as = attributes.spelled(organisation)
     reading = reading_csv.read(
@@ -81,6 +82,7 @@ def read(
         now=clock.now(),
         kept_as=kept_as,
         tells_by_content=roles is None and not reading.header,
+        days_from=days_from,
     )
     bad = [BadLine(line.line, line.excerpt, import_words.of_bad_line(line.reason_code)) for line in reading.bad_lines]
     report, held = Report(columns=reading.columns), {}
@@ -130,13 +132,14 @@ def import_customers(
     by: User | None,
     units: QuerySet[Unit] | None = None,
     roles: Sequence[str] | None = None,
+    days_from: str = "",
 ) -> Report:
     """Store the good lines: new customers, and what a line says otherwise about those already there.
 
     `unit` and `language` hold for new customers whose line says none. Customers outside `units`, if those are named,
     stay as they are. The same list again changes nothing. Raises NotReadable, and nothing is stored then.
     """
-    report, wanted = read(organisation, text, units=units, roles=roles)
+    report, wanted = read(organisation, text, units=units, roles=roles, days_from=days_from)
     store(organisation, wanted, report, unit=unit, language=language, units=units)
     if report.new or report.updated:
         auditing.note(by, "customers.imported", organisation, new=report.new, updated=report.updated)

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from common import reading_csv
+from common import reading_csv, sheet_days
 from common.casefolding import search_text
 from common.reading_csv import Row
-from invitations.customers import attributes, visit_times
+from invitations.customers import address_words, attributes, visit_times
 from invitations.customers.language_words import language_of
 from invitations.models import Customer
 
@@ -43,6 +43,7 @@ class Judge:
     now: datetime
     kept_as: Mapping[str, str] = field(default_factory=dict)  # {folded heading: as it is spelled here already}
     tells_by_content: bool = False
+    days_from: str = ""  # of a sheet, whose days may stand as numbers (common.sheet_days)
     folded: dict[str, str] = field(default_factory=dict)  # of cells that many lines share
 
     def of(self, row: Row, *, key: str) -> Wanted:
@@ -51,7 +52,7 @@ class Judge:
         if not row.email:
             raise ValidationError(_("There is no e-mail address in this line."))
         if not reading_csv.looks_like_email(row.email) or len(key) > MAX_EMAIL:
-            raise _not_known(_("“%(words)s” is not quite an e-mail address, like name@place.example."), row.email)
+            raise ValidationError(address_words.why_not(row.email))
         if len(values.get("name", "")) > MAX_NAME:
             raise ValidationError(_("The name is longer than %(count)d characters.") % {"count": MAX_NAME})
         return Wanted(
@@ -76,9 +77,12 @@ class Judge:
         if not words:
             return None
         try:
-            return visit_times.read(words, zone=self.zone, now=self.now)
+            return visit_times.read(self._written_out(words), zone=self.zone, now=self.now)
         except visit_times.NotATime as reason:
             raise ValidationError(str(reason)) from reason
+
+    def _written_out(self, words: str) -> str:
+        return sheet_days.as_written_out(words, days_from=self.days_from)
 
     def _unit(self, words: str) -> Unit | None:
         if not words:

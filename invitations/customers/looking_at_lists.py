@@ -56,9 +56,10 @@ def look(
     unit: Unit,
     language: str,
     units: QuerySet[Unit],
+    days_from: str = "",
 ) -> Preview:
     """What would become of the list if its columns were these. Raises NotReadable."""
-    report, wanted = importing.read(organisation, text, units=units, roles=roles)
+    report, wanted = importing.read(organisation, text, units=units, roles=roles, days_from=days_from)
     importing.compare(organisation, wanted, report, unit=unit, language=language, units=units)
     shown = list(wanted.values())[:SHOWN]
     kept = list(dict.fromkeys(name for one in shown for name in one.attributes))

@@ -204,13 +204,15 @@ def _imported(folder: WatchedFolder, name: str, content: bytes, now: datetime, *
     file = BytesIO(content)
     file.name = name
     units = Unit.objects.below(folder.unit)  # a list laid here never reaches the customers of another house
+    chosen = importing.list_of(file)
     report = importing.import_customers(
         folder.organisation,
-        importing.text_of(file),
+        chosen.text,
         unit=folder.unit,
         language=folder.language,
         by=None,
         units=units,
+        days_from=chosen.days_from,
     )
     bad = report.bad_lines
     kept.new, kept.updated, kept.bad = report.new, report.updated, len(bad)

@@ -10,7 +10,7 @@ from accounts.forms.people import UnitChoice
 from accounts.models import Membership, Unit
 from common import clock, languages
 from common.reading_csv import looks_like_email
-from invitations.customers import attributes, finding, visit_times
+from invitations.customers import address_words, attributes, finding, visit_times
 from invitations.forms.units import units_of
 from invitations.models import Customer
 
@@ -109,7 +109,9 @@ class CustomerForm(forms.Form):
     def clean_email(self) -> str:
         address = self.cleaned_data["email"].strip()
         if not looks_like_email(address):
-            raise ValidationError(_("This is not quite an e-mail address, like name@place.example."))
+            raise ValidationError(
+                address_words.of_letters(address) or _("This is not quite an e-mail address, like name@place.example.")
+            )
         return address
 
     def clean_kept(self) -> dict[str, str]:

@@ -49,6 +49,7 @@ class ImportForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language, where a line says none"), choices=languages.CHOICES)
     file_name = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+    days_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4)  # of a sheet: sheet_days
 
     def __init__(self, *args, membership: Membership, **kwargs):
         units = units_of(membership)

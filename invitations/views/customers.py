@@ -10,7 +10,7 @@ from common import clock
 from invitations import paging, seeing
 from invitations.customers import changing, finding, visit_times
 from invitations.forms.customers import STOPPED, CustomerFilter, CustomerForm
-from invitations.mailings import resting
+from invitations.mailings import resting, waits
 from invitations.models import Customer, EmailDelivery, Spared
 from invitations.stopping import holding_back, suppressing
 from surveys.models import Survey
@@ -44,6 +44,8 @@ def customer(request, customer_id: int):
     row = _customer(request, customer_id)
     verdict = resting.verdicts(request.organisation, [row], now=clock.now()).get(row.pk)
     mails = seeing.mails_by_name_of(request.membership).filter(invitation__customer=row)
+    mails_page = paging.newest_first(mails.select_related("invitation__survey"), request)
+    waits.tell(mails_page.rows)
     spared = (
         Spared.objects.for_organisation(request.organisation).filter(customer=row).select_related("mailing__survey")
     )
@@ -57,7 +59,7 @@ def customer(request, customer_id: int):
         "may_be_asked": verdict is None,
         "why_not": resting.words_for(verdict) if verdict else "",
         "stops": holding_back.standing_for(row),
-        "mails": paging.newest_first(mails.select_related("invitation__survey"), request),
+        "mails": mails_page,
         "spared": spared_page,
         "named": Survey.Anonymity.NAMED,
         "reminder": EmailDelivery.Kind.REMINDER,

@@ -26,7 +26,10 @@ def customers_import(request):
     chosen, units = form.cleaned_data, request.membership.visible_units()
     where = {"unit": chosen["unit"], "language": chosen["language"], "units": units}
     try:
-        text = _carried(importing.text_of(chosen["file"]) if chosen["file"] else chosen["lines"])
+        if chosen["file"]:
+            told = importing.list_of(chosen["file"])
+            chosen |= {"lines": told.text, "days_from": told.days_from}
+        text, where["days_from"] = _carried(chosen["lines"]), chosen["days_from"]
         columns = ColumnsForm(
             request.POST, columns=looking_at_lists.columns_of(request.organisation, text, units=units)
         )

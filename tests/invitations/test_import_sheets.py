@@ -45,7 +45,7 @@ def with_part(content: bytes, part: str, text: str) -> bytes:
 
 
 def text_of(content: bytes) -> str:
-    return importing.text_of(SimpleUploadedFile("gäster.xlsx", content))
+    return importing.list_of(SimpleUploadedFile("gäster.xlsx", content)).text
 
 
 def test_a_sheet_becomes_lines_with_the_numbers_of_its_rows():

@@ -1,10 +1,12 @@
 """Lists that a hotel system lays on the server: read once, and whole."""
 
 import fcntl
+import io
 import os
 import stat
-from datetime import timedelta
+from datetime import date, timedelta
 
+import openpyxl
 import pytest
 
 from accounts import arranging_units
@@ -50,6 +52,16 @@ def test_the_folder_is_for_this_account_alone(folder, hotel, import_dir):
     path = folders_on_disk.path_of(folder)
     assert path == import_dir / f"{hotel.pk}-fjallhotellet" / "departures"
     assert [stat.S_IMODE(one.stat().st_mode) for one in (path, path.parent)] == [0o700, 0o700]
+
+
+def test_bare_numbers_of_days_in_a_sheet_are_read_here_too(folder, lay):
+    book, kept = openpyxl.Workbook(), io.BytesIO()
+    for row in ["E-post", "Senaste besök"], ["anna@guest.example", 46000]:
+        book.active.append(row)
+    book.save(kept)
+    lay("gäster.xlsx", kept.getvalue())
+    look_twice(folder)
+    assert Customer.objects.get().use_happened_at.date() == date(2025, 12, 9)
 
 
 def test_a_new_name_of_the_organisation_leaves_its_folders_where_they_are(folder, hotel):
