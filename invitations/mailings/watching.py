@@ -10,7 +10,7 @@ from accounts.models import Membership
 from common import clock
 from common.models import Work
 from invitations import seeing
-from invitations.mailings import expanding, mailing_work, recipients, sparing_words
+from invitations.mailings import expanding, mailing_work, recipients, sparing_words, waits
 from invitations.mailings.expanding import EXPAND, SEND_MAIL
 from invitations.models import EmailDelivery, Mailing
 
@@ -58,6 +58,11 @@ class Progress:
     @property
     def waiting_now(self) -> int:
         return self.waiting - self.later
+
+    @property
+    def first_goes(self) -> datetime | None:
+        """When the first of those whose time has not come goes; None where nothing goes by itself."""
+        return self.later_from if self.mailing.state == Mailing.State.SENDING else None
 
     @property
     def done(self) -> int:
@@ -116,7 +121,7 @@ def progress(mailing: Mailing, *, by: Membership) -> Progress:
         answered=sum(row["answered"] for row in first),
         reminded=reminders,
         later=sum(row["later"] for row in first if row["state"] == State.WAITING),
-        later_from=min((row["first"] for row in first if row["state"] == State.WAITING and row["first"]), default=None),
+        later_from=_later_from(mailing, first),
         spared=Counter(dict(spared.values_list("reason").annotate(Count("pk")))),
         expected=_expected(mailing, by),
         stands_still=_stands_still(mailing),
@@ -129,17 +134,23 @@ def progress(mailing: Mailing, *, by: Membership) -> Progress:
 def with_counts(mailings: list[Mailing], *, by: Membership) -> list[Mailing]:
     """The same rows with `people`, `spared_count` and `waiting_count`, asked for all of them together.
 
+    The waiting are `going_count`, whose turn it is now, and `held_count`: their day has not come, or all of it rests.
+
     Reminders are left out of the waiting: in a small mailing they would tell who has not answered.
     """
     ids = [mailing.pk for mailing in mailings]
     people = _by_mailing(seeing.invitations_of(by).filter(mailing__in=ids), "mailing")
     spared = _by_mailing(seeing.spared_of(by).filter(mailing__in=ids), "mailing")
+    now = clock.now()
     mails = seeing.deliveries_of(by).waiting().filter(invitation__mailing__in=ids, kind=Kind.INVITATION)
     waiting = _by_mailing(mails, "invitation__mailing")
+    going = _by_mailing(mails.exclude(waits.held(now)), "invitation__mailing")
     for mailing in mailings:
         mailing.people = people.get(mailing.pk, 0)
         mailing.spared_count = spared.get(mailing.pk, 0)
         mailing.waiting_count = waiting.get(mailing.pk, 0)
+        mailing.going_count = going.get(mailing.pk, 0)
+        mailing.held_count = mailing.waiting_count - mailing.going_count
     return mailings
 
 
@@ -170,6 +181,12 @@ def _mails(mailing: Mailing, by: Membership, now: datetime) -> tuple[list[dict],
     return [row for row in rows if row["kind"] == Kind.INVITATION], reminders
 
 
+def _later_from(mailing: Mailing, first: list[dict]) -> datetime | None:
+    """When the first of those whose time has not come goes; not while its survey rests."""
+    times = [row["first"] for row in first if row["state"] == State.WAITING and row["first"]]
+    return max(filter(None, [min(times), mailing.survey.paused_until])) if times else None
+
+
 def _expected(mailing: Mailing, by: Membership) -> int | None:
     if mailing.expanded_at or mailing.state == Mailing.State.STOPPED:
         return None
@@ -189,7 +206,15 @@ def _trouble(mailing: Mailing, now: datetime) -> Trouble | None:
     tried = Work.objects.unfinished().filter(due__gt=now).exclude(error="").order_by("due")
     if mailing.expanded_at is None:
         work = tried.filter(kind=EXPAND, object_id=mailing.pk).first()
-        return work and Trouble(work.error, work.due)
+        return work and _told(mailing, work)
     waiting = EmailDelivery.objects.waiting().filter(invitation__mailing=mailing)
     work = tried.filter(kind=SEND_MAIL, object_id__in=waiting.values("pk")).first()
-    return work and Trouble(work.error, work.due)
+    return work and _told(mailing, work)
+
+
+def _told(mailing: Mailing, work: Work) -> Trouble:
+    """While its survey rests it is looked at now and then, and goes on when that is over."""
+    rests_until = mailing.survey.paused_until
+    return Trouble(
+        work.error, max(work.due, rests_until) if work.error == expanding.RESTS and rests_until else work.due
+    )

@@ -1,5 +1,7 @@
 """One sending of a survey to a number of customers. The worker turns it into mails."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -51,7 +53,12 @@ class Mailing(LetterFields, OwnedRow):
         indexes = [models.Index(fields=["organisation", "-id"], name="mailing_newest_first")]
 
     def __str__(self) -> str:
-        return f"{self.survey} {self.created_at:%Y-%m-%d}"
+        return f"{self.survey} {self.titled_by:%Y-%m-%d}"
+
+    @property
+    def titled_by(self) -> datetime:
+        """The moment whose day names it: the time it is for, else when a person sent it."""
+        return self.scheduled_at or self.created_at
 
     @property
     def is_by_hand(self) -> bool:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import manager_required
 from invitations import paging, seeing
 from invitations.forms.mailings import SendingTime
-from invitations.mailings import choosing, recipients, resting, sparing_words, telling, watching
+from invitations.mailings import choosing, recipients, resting, sparing_words, telling, waits, watching
 from invitations.models import EmailDelivery, Mailing
 from surveys.models import Survey
 from surveys.seeing import changeable_by, visible_to
@@ -114,6 +114,7 @@ def _rows(request, row: Mailing, state: str) -> paging.Page:
     elif state:
         mails = mails.filter(state=state)
     page = paging.newest_first(mails.select_related("invitation__customer"), request)
+    waits.tell(page.rows)
     if _is_named(row):
         _with_reminders(request, page.rows)
     return page

@@ -15,7 +15,7 @@ from accounts.access import manager_required
 from accounts.models import User
 from common.casefolding import normalise_email
 from invitations import paging, seeing
-from invitations.mailings import sending
+from invitations.mailings import sending, waits
 from invitations.mails import framing, writing
 from invitations.models import EmailDelivery, Mailing
 from surveys.models import Survey
@@ -33,9 +33,11 @@ def outbox(request):
     mailing = _mailing(request)
     if mailing:
         found = found.filter(invitation__mailing=mailing)
+    page = paging.newest_first(found.select_related("invitation__customer", "invitation__survey"), request)
+    waits.tell(page.rows)
     context = {
         "mailing": mailing,
-        "page": paging.newest_first(found.select_related("invitation__customer", "invitation__survey"), request),
+        "page": page,
         "state": state,
         "states": EmailDelivery.State.values,
         "can_send": mail_servers.can_send(request.organisation),
@@ -67,6 +69,7 @@ def outbox_sending(request):
 def mail(request, delivery_id: int):
     delivery = _delivery(request, delivery_id)
     composed = writing.compose(delivery)
+    waits.tell([delivery])
     text, hidden = composed.body, link_is_hidden(delivery, request.user)
     if hidden:
         for link in (delivery.invitation.link, delivery.invitation.stop_link):
