@@ -15,11 +15,12 @@ from bench_customers import send_all
 
 TURNS, CUSTOMERS, PHASE_S = 15, 8, 20
 LEAST, HELD, BUSY = "least view", "worker held", "worker busy"
+WEB, WITH_DATABASE = "web", "web and database"
 
 
 def turns_of(port: int, forms, count: int, launcher: int, least_port: int) -> dict[str, list[float]]:
-    """For each turn, of `count` answers each: answers a second, the web's milliseconds of processor time an answer, and
-    how many failed. Every other turn has its two states the other way round.
+    """For each turn, of `count` answers each: answers a second, milliseconds of processor time an answer (the web's and
+    that of web and database together), and how many failed. Every other turn has its states the other way round.
 
     `forms` are (path, body) of links opened before, 2 * TURNS * count of them. Processor time is read in hundredths
     of a second, so `count` answers should take some tenths of one.
@@ -53,9 +54,9 @@ def say(found: dict[str, list[float]]) -> None:
     print(f"{TURNS} turns of {CUSTOMERS} at once, the middle one (in brackets: the middle half)")
     for what, values in found.items():
         _line(what, values)
-    least = found[f"{LEAST}: web, ms"]
-    for state in (HELD, BUSY):
-        _line(f"{state}: times the least", _ratios(found[f"{state}: web, ms"], least))
+    for state, owners in ((HELD, WEB), (BUSY, WEB), (HELD, WITH_DATABASE)):  # busy, it works for the analysis too
+        ratios = _ratios(found[f"{state}: {owners}, ms"], found[f"{LEAST}: {owners}, ms"])
+        _line(f"{state}: {owners}, times the least", ratios)
     _line("busy: part of the rate held", _ratios(found[f"{BUSY}: answers/s"], found[f"{HELD}: answers/s"]))
 
 
@@ -71,9 +72,14 @@ def _signal_all(groups: set[int], signalled: signal.Signals) -> None:
 def _sent(port: int, forms: list[tuple[str, str]], owner: int) -> dict[str, float]:
     before = bench_cpu.seconds_of(owner)
     times, failures, seconds = send_all(port, forms, customers=CUSTOMERS, at_most_s=PHASE_S)
-    web_s = bench_cpu.between(before, bench_cpu.seconds_of(owner))["web"]
-    each_ms = 1000 * web_s / max(len(times), 1)
-    return {"answers/s": round(len(times) / seconds, 1), "web, ms": round(each_ms, 2), "failed": len(failures)}
+    spent = bench_cpu.between(before, bench_cpu.seconds_of(owner))
+    web_ms, database_ms = (1000 * spent.get(part, 0) / max(len(times), 1) for part in ("web", "database"))
+    return {
+        "answers/s": round(len(times) / seconds, 1),
+        f"{WEB}, ms": round(web_ms, 2),
+        f"{WITH_DATABASE}, ms": round(web_ms + database_ms, 2),
+        "failed": len(failures),
+    }
 
 
 def _ratios(these: list[float], those: list[float]) -> list[float]:
@@ -83,7 +89,7 @@ def _ratios(these: list[float], those: list[float]) -> list[float]:
 
 def _line(what: str, values: list[float]) -> None:
     if len(values) < 2:
-        print(f"  {what:<28} too little was measured")
+        print(f"  {what:<44} too little was measured")
         return
     low, _middle, high = statistics.quantiles(values, n=4)
-    print(f"  {what:<28} {statistics.median(values):.2f} ({low:.2f} to {high:.2f})")
+    print(f"  {what:<44} {statistics.median(values):.2f} ({low:.2f} to {high:.2f})")

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import make_password
 
-from accounts import arranging_units, founding
+from accounts import arranging_units, changing_organisation, founding
 from accounts.models import Membership, Organisation, Unit, User
 from accounts.models.membership import Role
 
@@ -20,6 +20,10 @@ def settle_in(told: dict, *, password: str) -> tuple[Organisation, dict[str, Uni
         owner=people[owner],
         is_demo=True,
     )
+    if help_lines := told.get("help_lines"):
+        rule = {name: getattr(organisation, name) for name in changing_organisation.CONTACT_RULE}
+        changing_organisation.change_contact_rule(organisation, by=people[owner], **rule | {"help_lines": help_lines})
+        organisation.refresh_from_db()
     units = _units(organisation, told["units"], by=people[owner])
     for member in told["members"]:
         _join(organisation, people[member["email"].split("@")[0]], member, units)

@@ -46,6 +46,12 @@ def test_half_a_year_stands_analysed_with_tasks_in_every_state(rimtjarn, rung):
     assert list(EmailDelivery.objects.order_by().values_list("state").annotate(Count("id"))) == [("outbox", 24)]
 
 
+def test_the_clinic_tells_whom_to_call_in_five_languages(rimtjarn):
+    assert set(rimtjarn.help_lines) == {"sv", "da", "nb", "fi", "en"}
+    telling = Survey.objects.for_organisation(rimtjarn).filter(shows_help_lines=True)
+    assert [survey.name for survey in telling] == ["Efter besöket"]
+
+
 def test_every_answer_is_dated_as_it_is_told_and_analysed_in_that_moment(rimtjarn):
     told = {NOW.date() - timedelta(days=story.days_ago) for story in stories.some_stories(LIMIT)}
     zone = rimtjarn.zone
