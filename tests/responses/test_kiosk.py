@@ -53,7 +53,7 @@ def test_help_numbers_stay_long_enough_to_be_written_down(client, screen, slept,
     survey.organisation.help_lines = {"sv": "Ring 112.", "en": "Call 112."}
     survey.organisation.save()
     page = sent(client, screen, slept)
-    assert "Call 112." in page.text or "Ring 112." in page.text
+    assert "Call 112." in page.text or "Ring 112." in page.text  # in words: a screen that many use calls nobody
     assert int(page["Refresh"].split(";")[0]) >= 30
 
 

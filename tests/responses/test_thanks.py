@@ -82,18 +82,18 @@ def test_a_change_is_told_to_be_saved_and_a_first_answer_is_not(client, link, op
 
 
 def test_help_stands_only_where_the_survey_says_so(thanks, survey):
-    assert "Call 112" not in thanks("en")
+    assert "tel:112" not in thanks("en")
     Survey.objects.update(shows_help_lines=True)
     assert "If you need help now" in thanks("en")
-    assert "<p>Call 112.</p>" in thanks("en")
-    assert "Jourhavande medmänniska: 08-702 16 80." in thanks("sv")
+    assert '<p>Call <a href="tel:112">112</a>.</p>' in thanks("en")
+    assert 'Jourhavande medmänniska: <a href="tel:087021680">08-702 16 80</a>.' in thanks("sv")
 
 
 def test_where_a_language_has_no_numbers_the_organisations_own_stand_there(thanks, hotel):
     Survey.objects.update(shows_help_lines=True)
     hotel.help_lines = {"sv": "Ring 112."}
     hotel.save()
-    assert "Ring 112." in thanks("en")
+    assert 'Ring <a href="tel:112">112</a>.' in thanks("en")
 
 
 def test_without_numbers_there_is_no_empty_box(thanks, hotel):
