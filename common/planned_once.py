@@ -1,8 +1,8 @@
-"""A statement that PostgreSQL plans once for each connection, not at every run.
+"""A statement that PostgreSQL stops planning after a connection's first five runs of it.
 
-For one row from six tables, planning takes ten times as long as reading. A connection's first run PREPAREs it, later
-ones EXECUTE it. A pool that hands every transaction another connection to the server (PgBouncer) loses such statements:
-where that shows, or where a migration has changed what the statement gives, it runs plainly from then on.
+For one row from six tables, planning takes several times as long as reading. A connection PREPAREs the statement once
+and EXECUTEs it from then on. A pool that hands every transaction another connection to the server (PgBouncer) loses it:
+where that shows, or where a migration has changed what it gives, it runs plainly from then on.
 """
 
 import hashlib
@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import Error, connection
 
-# invalid_sql_statement_name, duplicate_prepared_statement, feature_not_supported (another result type than planned)
-_LOST = ("26000", "42P05", "0A000")
+_IS_THERE = "42P05"  # duplicate_prepared_statement
+_LOST = ("26000", "0A000")  # invalid_sql_statement_name, feature_not_supported (another result than planned)
 
 
 class PlannedOnce:
@@ -22,30 +22,40 @@ class PlannedOnce:
     def __init__(self, sql: str, params: Sequence[tuple[str | None, Any]]) -> None:
         self._sql, self._params = sql, params
         self._names = list(dict.fromkeys(name for name, _value in params if name))
-        self._key = f"enmil_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
+        # The values that stay are part of the key: behind a pool, a release finds what the one before has left there.
+        self._key = f"enmil_{hashlib.sha256(repr((sql, params)).encode()).hexdigest()[:16]}"
         self._prepare, self._constants = self._composed()
         self._execute = f"EXECUTE {self._key}({', '.join(['%s'] * len(self._names))})"
         self._known = threading.local()  # .on: the connection of this thread that has the plan
         self._is_plain = connection.vendor != "postgresql" or not self._names
 
     def first_row(self, values: Mapping[str, Any]) -> tuple | None:
-        """The first row, or None. `values` by name. One statement, or a second one where the plan was lost."""
+        """The first row, or None. `values` by name. One statement, and one more where it is prepared or was lost."""
         if not self._is_plain and connection.get_autocommit():  # within a transaction an error could not be mended
             try:
                 return self._planned([values[name] for name in self._names])
             except Error as error:
-                if getattr(error.__cause__, "pgcode", None) not in _LOST:
+                if _code_of(error) not in _LOST:
                     raise
                 self._is_plain = True
-        return _first(self._sql, [values[name] if name else value for name, value in self._params])
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, [values[name] if name else value for name, value in self._params])
+            return cursor.fetchone()
 
     def _planned(self, values: list) -> tuple | None:
-        connection.ensure_connection()
-        if getattr(self._known, "on", None) is connection.connection:
-            return _first(self._execute, values)
-        row = _first(f"{self._prepare}; {self._execute}", [*self._constants, *values])
-        self._known.on = connection.connection
-        return row
+        with connection.cursor() as cursor:  # may have connected anew
+            if getattr(self._known, "on", None) is not connection.connection:
+                self._prepare_with(cursor)
+                self._known.on = connection.connection
+            cursor.execute(self._execute, values)
+            return cursor.fetchone()
+
+    def _prepare_with(self, cursor) -> None:
+        try:
+            cursor.execute(self._prepare, self._constants)
+        except Error as error:
+            if _code_of(error) != _IS_THERE:
+                raise
 
     def _composed(self) -> tuple[str, list]:
         """The PREPARE, with $1 where the first name stands, and the values that stay."""
@@ -59,7 +69,6 @@ class PlannedOnce:
         return text, constants
 
 
-def _first(sql: str, params: list) -> tuple | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()
+def _code_of(error: Error) -> str | None:
+    """PostgreSQL's five characters."""
+    return getattr(error.__cause__, "pgcode", None)

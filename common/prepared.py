@@ -2,7 +2,7 @@
 
 Django composes a queryset's SQL anew each time. For one row joined from six tables that takes several times as long as
 running it, so the composed query is kept here, with what is needed to make the rows of it again. PostgreSQL keeps its
-plan as well (`common/planned_once.py`).
+plan too (`common/planned_once.py`).
 """
 
 import threading

@@ -14,8 +14,6 @@ from invitations.ways_in import links
 from surveys import arranging, building, publishing, ready_made, touchpoints, walking
 from surveys.models import Survey
 
-SETTINGS = ("decision", "purpose_link", "shows_help_lines")
-
 
 def surveys_of(organisation: Organisation, told: dict, units: dict[str, Unit], *, by: User) -> dict[str, Survey]:
     """The organisation's published surveys, by the key that its answers name them by."""
@@ -62,7 +60,8 @@ def published(survey: Survey, told: dict, *, by: User) -> Survey:
         who = User.objects.get(email=reader["email"])
         walking.looked(draft, by=who, role=Role.STAFF, words=reader["words"])
     walking.walked(draft, by=by, role=Role.MANAGER)
-    arranging.change_settings(survey, by=by, **{name: told[name] for name in SETTINGS if name in told})
+    settings = {name: told[name] for name in ("decision", "purpose_link")}
+    arranging.change_settings(survey, by=by, shows_help_lines=told.get("shows_help_lines", False), **settings)
     publishing.publish(draft, by=by)
     survey.refresh_from_db()
     return survey
