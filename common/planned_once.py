@@ -23,7 +23,8 @@ class PlannedOnce:
         self._sql, self._params = sql, params
         self._names = list(dict.fromkeys(name for name, _value in params if name))
         # The values that stay are part of the key: behind a pool, a release finds what the one before has left there.
-        self._key = f"enmil_{hashlib.sha256(repr((sql, params)).encode()).hexdigest()[:16]}"
+        told = repr((sql, [(name, str(value)) for name, value in params]))
+        self._key = f"enmil_{hashlib.sha256(told.encode()).hexdigest()[:16]}"
         self._prepare, self._constants = self._composed()
         self._execute = f"EXECUTE {self._key}({', '.join(['%s'] * len(self._names))})"
         self._known = threading.local()  # .on: the connection of this thread that has the plan

@@ -13,21 +13,20 @@ _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "
 _TOGETHER = re.compile(r"[+(]?[0-9](?:[0-9 ()-]*[0-9])?")
 _PART_OF_MORE_BEFORE = re.compile(r"(?:[\w+-]|[0-9][.,:/])\Z")  # a word, a time of day, an amount, "112/1177"
 _PART_OF_MORE_AFTER = re.compile(r"[\w-]|[.,:/][0-9]|[.,][^\W_]| ?(?:%|€|(?:kr|sek|dkk|nok|eur|euro?a?|km?|m)\b)", re.I)
-_HOURS = re.compile(r" (?:[01]?[0-9]|2[0-4])-(?:[01]?[0-9]|2[0-4])\Z")  # "116 111 14-21"
-_COUNT = re.compile(r" [0-9]{1,2}\Z")
-_OF_HOURS = re.compile(r" (?:h|t|tim|timmar|timer|tuntia|hours?|min)\b")  # "1177 24 timmar om dygnet"
-_FEWEST_BESIDE_HOURS = 8
-
-_EMERGENCY = r"(?!(?:19|20)[0-9]{2}\Z)[19][0-9]{2,4}"  # 112, 1177, 90101, 999; no year
+_EMERGENCY = r"(?!(?:19|20)[0-9]{2}(?![0-9]))[19][0-9]{2,4}"  # 112, 1177, 90101, 999; no year
 _SOCIAL = r"116 ?[0-9]{3}"  # the same all over Europe
-_EIGHT = (
-    r"(?!(?:19|20)[0-9]{2} ?(?:19|20)?[0-9]{4}\Z)(?=(?:[0-9] ?){8}\Z)[2-9][0-9]+(?: [0-9]{2,4})*"  # Denmark, Norway
-)
+# Of Denmark and Norway; neither a date nor two years.
+_EIGHT = r"(?!(?:19|20)[0-9]{2} ?(?:19|20)?[0-9]{4}\Z)(?=(?:[0-9] ?){8}\Z)[2-9][0-9]+(?: [0-9]{2,4})*"
 _WITH_AREA = r"(?=(?:[^0-9]*[0-9]){7,12}\Z)(?:0[0-9]{1,3}|\(0[0-9]{1,3}\))(?: ?-? ?[0-9]{2,8})(?: [0-9]{2,5})*"
 _ABROAD = r"(?=(?:[^0-9]*[0-9]){8,15}\Z)\+[1-9][0-9]{0,2} ?(?:\(0\) ?)?[0-9]{1,4}-?[0-9]*(?: [0-9]{2,5})*"
 _TOLL_FREE = r"1-[0-9]{3}-[0-9]{3}-[0-9]{4}"
 _FROM_TILL = re.compile(r"[0-2][0-9][0-5][0-9]-[0-2][0-9][0-5][0-9]")  # "0800-1700"
 _NUMBER = re.compile("|".join((_SOCIAL, _EMERGENCY, _EIGHT, _WITH_AREA, _ABROAD, _TOLL_FREE)))
+
+_HOUR = "(?:[01]?[0-9]|2[0-4])"
+_WITH_HOURS = re.compile(rf"({_SOCIAL}|{_EMERGENCY}) {_HOUR}-{_HOUR}")  # "116 111 14-21"
+_WITH_HOW_MANY = re.compile(rf"({_SOCIAL}|{_EMERGENCY}) {_HOUR}")  # "1177 24 timmar om dygnet"
+_OF_HOURS = re.compile(r" (?:h|t|tim|timmar|timer|tuntia|hours?)\b(?!\.)")
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,9 @@ def telephones_in(text: str) -> Iterator[Telephone]:
 
 
 def _without_hours(digits: str, after: str) -> str:
-    """Without the opening hours that stand behind it; empty where it is not clear what remains."""
-    found = _HOURS.search(digits) or (_COUNT.search(digits) if _OF_HOURS.match(after) else None)
-    if not found:
-        return "" if _OF_HOURS.match(after) else digits
-    rest = digits[: found.start()]
-    is_clear = re.fullmatch(f"{_SOCIAL}|{_EMERGENCY}", rest) or len(re.sub(r"[^0-9]", "", rest)) >= _FEWEST_BESIDE_HOURS
-    return rest if is_clear else ""
+    """A short number without the opening hours behind it. After a long one, they could be its end: empty then."""
+    says_how_many = _OF_HOURS.match(after)
+    found = (_WITH_HOW_MANY if says_how_many else _WITH_HOURS).fullmatch(digits)
+    if found:
+        return found[1]
+    return "" if says_how_many else digits
